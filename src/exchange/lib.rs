@@ -1,0 +1,1 @@
+//! A frame's way between the renderer of OBS and wgpu.

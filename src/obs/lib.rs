@@ -1,0 +1,1 @@
+//! The only crate that speaks libobs: bindings and safe wrappers.

@@ -1,0 +1,1 @@
+//! The OBS plugin: filter, panel, status.
