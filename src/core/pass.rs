@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Compute passes: specialised shaders compiled once per device, their uniform block, and the
+//! bind groups of the textures that they met.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use bytemuck::Pod;
+
+use crate::frame::{PixelFormat, Size};
+use crate::gpu::Gpu;
+use crate::shaders::{BindingKind, Shader};
+use crate::technology::TechnologyError;
+
+/// Pairs of views whose bind groups a pass keeps. An exchange rotates among two or three pairs of
+/// textures; the oldest goes when more are met, so that replaced textures are let go.
+const KEPT_BIND_GROUPS: usize = 4;
+
+/// A shader, specialised: what a compute pipeline is compiled from.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    shader: &'static Shader,
+    format: PixelFormat,
+    constants: Vec<(&'static str, u32)>,
+}
+
+impl Variant {
+    /// `shader`, writing `format`, with its `override` constants set; booleans are 0 or 1.
+    pub fn new(shader: &'static Shader, format: PixelFormat, constants: &[(&'static str, u32)]) -> Self {
+        Self {
+            shader,
+            format,
+            constants: constants.to_vec(),
+        }
+    }
+
+    fn key(&self) -> (&'static str, PixelFormat, &[(&'static str, u32)]) {
+        (self.shader.name, self.format, &self.constants)
+    }
+}
+
+impl PartialEq for Variant {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Variant {}
+
+impl std::hash::Hash for Variant {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+/// A compiled variant.
+#[derive(Debug)]
+pub struct Program {
+    shader: &'static Shader,
+    layout: wgpu::BindGroupLayout,
+    pipeline: wgpu::ComputePipeline,
+}
+
+type Slot = Arc<OnceLock<Result<Arc<Program>, TechnologyError>>>;
+
+/// The compiled variants of one device. Each is compiled once, whichever threads ask for it;
+/// a failure is remembered, so that a driver is not asked twice for what it cannot do.
+#[derive(Debug, Default)]
+pub struct PipelineCache {
+    slots: Mutex<HashMap<Variant, Slot>>,
+}
+
+impl PipelineCache {
+    /// An empty cache.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The program of a variant; compiles it, or waits for the thread that does.
+    ///
+    /// # Errors
+    /// [`TechnologyError::Pipeline`] or [`TechnologyError::OutOfMemory`], now and ever after.
+    pub fn get(&self, device: &wgpu::Device, variant: &Variant) -> Result<Arc<Program>, TechnologyError> {
+        let slot = Arc::clone(self.lock().entry(variant.clone()).or_default());
+        // Outside of the lock: other variants are compiled and looked up meanwhile.
+        slot.get_or_init(|| compile(device, variant).map(Arc::new))
+            .clone()
+    }
+
+    /// Whether [`PipelineCache::get`] would return at once, be it with a failure.
+    pub fn is_ready(&self, variant: &Variant) -> bool {
+        self.lock().get(variant).is_some_and(|slot| slot.get().is_some())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Variant, Slot>> {
+        // The map is whole after any panic: only `entry` changes it.
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn compile(device: &wgpu::Device, variant: &Variant) -> Result<Program, TechnologyError> {
+    let shader = variant.shader;
+    let result = guarded(device, || {
+        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some(shader.name),
+            source: wgpu::ShaderSource::Wgsl(shader.source(variant.format).into()),
+        });
+        let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some(shader.name),
+            entries: &layout_entries(shader, variant.format),
+        });
+        let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some(shader.name),
+            bind_group_layouts: &[Some(&layout)],
+            immediate_size: 0,
+        });
+        let constants: Vec<(&str, f64)> = variant
+            .constants
+            .iter()
+            .map(|&(name, value)| (name, f64::from(value)))
+            .collect();
+        let pipeline = device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label: Some(shader.name),
+            layout: Some(&pipeline_layout),
+            module: &module,
+            entry_point: Some(shader.entry_point),
+            compilation_options: wgpu::PipelineCompilationOptions {
+                constants: &constants,
+                // The shaders write all shared memory before they read it.
+                zero_initialize_workgroup_memory: false,
+            },
+            cache: None,
+        });
+        Program {
+            shader,
+            layout,
+            pipeline,
+        }
+    });
+    result.map_err(|error| match error {
+        TechnologyError::Resource { text } => TechnologyError::Pipeline {
+            shader: shader.name,
+            text,
+        },
+        other => other,
+    })
+}
+
+fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLayoutEntry> {
+    let sampled = shader
+        .bindings
+        .iter()
+        .any(|binding| binding.kind == BindingKind::Sampler);
+    let entry = |binding: &crate::shaders::Binding| wgpu::BindGroupLayoutEntry {
+        binding: binding.index,
+        visibility: wgpu::ShaderStages::COMPUTE,
+        ty: match binding.kind {
+            BindingKind::Uniform => buffer_binding(wgpu::BufferBindingType::Uniform),
+            BindingKind::Storage => buffer_binding(wgpu::BufferBindingType::Storage { read_only: true }),
+            BindingKind::Texture => wgpu::BindingType::Texture {
+                sample_type: wgpu::TextureSampleType::Float { filterable: sampled },
+                view_dimension: wgpu::TextureViewDimension::D2,
+                multisampled: false,
+            },
+            BindingKind::StorageTexture => wgpu::BindingType::StorageTexture {
+                access: wgpu::StorageTextureAccess::WriteOnly,
+                format: format.texture_format(),
+                view_dimension: wgpu::TextureViewDimension::D2,
+            },
+            BindingKind::Sampler => wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
+        },
+        count: None,
+    };
+    shader.bindings.iter().map(entry).collect()
+}
+
+fn buffer_binding(ty: wgpu::BufferBindingType) -> wgpu::BindingType {
+    wgpu::BindingType::Buffer {
+        ty,
+        has_dynamic_offset: false,
+        min_binding_size: None,
+    }
+}
+
+/// Runs `make` and returns what it made, or the device's complaint about it.
+///
+/// # Errors
+/// [`TechnologyError::OutOfMemory`], otherwise [`TechnologyError::Resource`].
+pub fn guarded<T>(device: &wgpu::Device, make: impl FnOnce() -> T) -> Result<T, TechnologyError> {
+    let memory = device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
+    let internal = device.push_error_scope(wgpu::ErrorFilter::Internal);
+    let validation = device.push_error_scope(wgpu::ErrorFilter::Validation);
+    let made = make();
+    // Natively these futures are ready at once.
+    let complaint = [validation, internal, memory]
+        .into_iter()
+        .filter_map(|scope| pollster::block_on(scope.pop()))
+        .next();
+    match complaint {
+        None => Ok(made),
+        Some(wgpu::Error::OutOfMemory { .. }) => Err(TechnologyError::OutOfMemory),
+        Some(error) => Err(TechnologyError::Resource {
+            text: error.to_string(),
+        }),
+    }
+}
+
+/// Where passes put their work: a command encoder and the GPU that it belongs to.
+pub struct Recorder<'a> {
+    gpu: &'a Gpu,
+    encoder: &'a mut wgpu::CommandEncoder,
+}
+
+impl<'a> Recorder<'a> {
+    /// Records into `encoder`, which is `gpu`'s.
+    pub fn new(gpu: &'a Gpu, encoder: &'a mut wgpu::CommandEncoder) -> Self {
+        Self { gpu, encoder }
+    }
+
+    /// The GPU that the encoder belongs to.
+    pub fn gpu(&self) -> &'a Gpu {
+        self.gpu
+    }
+
+    /// The encoder, for work that is no [`Pass`].
+    pub fn encoder(&mut self) -> &mut wgpu::CommandEncoder {
+        self.encoder
+    }
+}
+
+/// A program with its uniform block and its storage buffers, ready for textures.
+#[derive(Debug)]
+pub struct Pass<U> {
+    program: Arc<Program>,
+    uniform: U,
+    uniform_buffer: wgpu::Buffer,
+    uniform_written: bool,
+    buffers: Vec<wgpu::Buffer>,
+    sampler: Option<wgpu::Sampler>,
+    bind_groups: Vec<(Vec<wgpu::TextureView>, wgpu::BindGroup)>,
+}
+
+impl<U: Pod + PartialEq> Pass<U> {
+    /// A pass of `variant`. `buffers` are its storage buffers in the order of their bindings.
+    ///
+    /// # Errors
+    /// When the variant does not compile or the GPU has not the memory.
+    pub fn new(
+        gpu: &Gpu,
+        variant: &Variant,
+        uniform: U,
+        buffers: Vec<wgpu::Buffer>,
+    ) -> Result<Self, TechnologyError> {
+        let program = gpu.pipelines().get(gpu.device(), variant)?;
+        let label = program.shader.name;
+        let sampled = program
+            .shader
+            .bindings
+            .iter()
+            .any(|binding| binding.kind == BindingKind::Sampler);
+        let (uniform_buffer, sampler) = guarded(gpu.device(), || {
+            let buffer = gpu.device().create_buffer(&wgpu::BufferDescriptor {
+                label: Some(label),
+                size: size_of::<U>() as u64,
+                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            });
+            let sampler = sampled.then(|| {
+                gpu.device().create_sampler(&wgpu::SamplerDescriptor {
+                    label: Some(label),
+                    mag_filter: wgpu::FilterMode::Linear,
+                    min_filter: wgpu::FilterMode::Linear,
+                    ..Default::default()
+                })
+            });
+            (buffer, sampler)
+        })?;
+        Ok(Self {
+            program,
+            uniform,
+            uniform_buffer,
+            uniform_written: false,
+            buffers,
+            sampler,
+            bind_groups: Vec::with_capacity(KEPT_BIND_GROUPS + 1),
+        })
+    }
+
+    /// The uniform block of the next [`Pass::record`].
+    pub fn uniform(&self) -> &U {
+        &self.uniform
+    }
+
+    /// Replaces the uniform block; it reaches the GPU with the next [`Pass::record`].
+    pub fn set_uniform(&mut self, uniform: U) {
+        if self.uniform != uniform {
+            self.uniform = uniform;
+            self.uniform_written = false;
+        }
+    }
+
+    /// Records the pass over `size` output pixels. `inputs` are its textures in the order of
+    /// their bindings.
+    pub fn record(
+        &mut self,
+        recorder: &mut Recorder<'_>,
+        inputs: &[&wgpu::TextureView],
+        output: &wgpu::TextureView,
+        size: Size,
+    ) {
+        if !self.uniform_written {
+            recorder
+                .gpu
+                .queue()
+                .write_buffer(&self.uniform_buffer, 0, bytemuck::bytes_of(&self.uniform));
+            self.uniform_written = true;
+        }
+        let program = Arc::clone(&self.program);
+        let bind_group = self.bind_group(recorder.gpu, inputs, output);
+        let mut pass = recorder.encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
+            label: Some(program.shader.name),
+            timestamp_writes: None,
+        });
+        pass.set_pipeline(&program.pipeline);
+        pass.set_bind_group(0, bind_group, &[]);
+        let [width, height] = program.shader.tile;
+        pass.dispatch_workgroups(size.width.div_ceil(width), size.height.div_ceil(height), 1);
+    }
+
+    fn bind_group(
+        &mut self,
+        gpu: &Gpu,
+        inputs: &[&wgpu::TextureView],
+        output: &wgpu::TextureView,
+    ) -> &wgpu::BindGroup {
+        let views = || inputs.iter().copied().chain([output]);
+        let known = self
+            .bind_groups
+            .iter()
+            .position(|(kept, _)| kept.iter().eq(views()));
+        let position = known.unwrap_or_else(|| {
+            if self.bind_groups.len() == KEPT_BIND_GROUPS {
+                self.bind_groups.remove(0);
+            }
+            let group = self.create_bind_group(gpu, inputs, output);
+            self.bind_groups.push((views().cloned().collect(), group));
+            self.bind_groups.len() - 1
+        });
+        &self.bind_groups[position].1
+    }
+
+    fn create_bind_group(
+        &self,
+        gpu: &Gpu,
+        inputs: &[&wgpu::TextureView],
+        output: &wgpu::TextureView,
+    ) -> wgpu::BindGroup {
+        let mut textures = inputs.iter().copied();
+        let mut buffers = self.buffers.iter();
+        let entries: Vec<wgpu::BindGroupEntry<'_>> = self
+            .program
+            .shader
+            .bindings
+            .iter()
+            .filter_map(|binding| {
+                // What is missing stays unbound: the device's validation names it.
+                let resource = match binding.kind {
+                    BindingKind::Uniform => self.uniform_buffer.as_entire_binding(),
+                    BindingKind::Storage => buffers.next()?.as_entire_binding(),
+                    BindingKind::Texture => wgpu::BindingResource::TextureView(textures.next()?),
+                    BindingKind::StorageTexture => wgpu::BindingResource::TextureView(output),
+                    BindingKind::Sampler => wgpu::BindingResource::Sampler(self.sampler.as_ref()?),
+                };
+                Some(wgpu::BindGroupEntry {
+                    binding: binding.index,
+                    resource,
+                })
+            })
+            .collect();
+        gpu.device().create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some(self.program.shader.name),
+            layout: &self.program.layout,
+            entries: &entries,
+        })
+    }
+}

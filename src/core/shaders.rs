@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The compute shaders of `shaders/`, composed, validated and reflected by the build script.
+
+use crate::frame::PixelFormat;
+
+/// One shader file: a compute entry point in a variant per storage format.
+#[derive(Debug)]
+pub struct Shader {
+    /// File name without its extension.
+    pub name: &'static str,
+    /// The compute entry point.
+    pub entry_point: &'static str,
+    /// Output pixels, horizontally and vertically, that one workgroup writes.
+    pub tile: [u32; 2],
+    /// WGSL by storage format: `rgba8unorm`, `rgba16float`, `rgba32float`.
+    sources: [&'static str; 3],
+    /// The bindings of group 0, ordered by number.
+    pub bindings: &'static [Binding],
+    /// Layout of the uniform block, where it has one.
+    pub uniform: Option<UniformLayout>,
+    /// Names of the specialisation constants.
+    pub overrides: &'static [&'static str],
+}
+
+/// A binding of group 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Binding {
+    /// Its number in the group.
+    pub index: u32,
+    /// What is bound.
+    pub kind: BindingKind,
+}
+
+/// What a shader's binding takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BindingKind {
+    /// The uniform block.
+    Uniform,
+    /// A read-only storage buffer.
+    Storage,
+    /// A texture that is read by coordinates or sampled.
+    Texture,
+    /// A texture that is written.
+    StorageTexture,
+    /// A linear, edge-clamping sampler.
+    Sampler,
+}
+
+/// Layout of a uniform block as WGSL lays it out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UniformLayout {
+    /// Size in bytes, padding at the end included.
+    pub size: usize,
+    /// Name, offset and size in bytes of each member.
+    pub members: &'static [(&'static str, usize, usize)],
+}
+
+impl Shader {
+    /// The source of the variant that writes `format`.
+    pub fn source(&self, format: PixelFormat) -> &'static str {
+        match format {
+            PixelFormat::Rgba8 => self.sources[0],
+            PixelFormat::Rgba16Float => self.sources[1],
+            PixelFormat::Rgba32Float => self.sources[2],
+        }
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/shaders.rs"));
+
+/// Asserts in a test that a `#[repr(C)]` struct is laid out as the shader's uniform block is.
+#[cfg(test)]
+macro_rules! assert_uniform_layout {
+    ($shader:expr, $type:ty { $($member:ident),+ $(,)? }) => {{
+        let layout = $shader.uniform.expect("the shader has a uniform block");
+        assert_eq!(layout.size, size_of::<$type>());
+        let members = [$((
+            stringify!($member),
+            std::mem::offset_of!($type, $member),
+            $crate::shaders::size_of_member(|value: &$type| size_of_val(&value.$member)),
+        )),+];
+        assert_eq!(layout.members, members);
+    }};
+}
+#[cfg(test)]
+pub(crate) use assert_uniform_layout;
+
+/// Size of a member that `read` picks from a value of the struct.
+#[cfg(test)]
+pub(crate) fn size_of_member<T: bytemuck::Zeroable>(read: impl FnOnce(&T) -> usize) -> usize {
+    read(&T::zeroed())
+}

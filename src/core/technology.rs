@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What an upscaling technology is: its description, its jobs and its running instances.
+
+use std::ops::RangeInclusive;
+
+use crate::frame::{FrameDesc, Size};
+use crate::gpu::Gpu;
+use crate::pass::Recorder;
+use crate::settings::{Algorithm, Quality, Settings, TechnologyId};
+use crate::text::Message;
+
+/// What is known of a technology without a device.
+#[derive(Debug)]
+pub struct TechnologyInfo {
+    /// Its name in settings, locale, shaders, goldens and benchmark rows.
+    pub id: TechnologyId,
+    /// Whether this version contains it; the others are listed, never run.
+    pub built: bool,
+    /// Output over input size, per axis, that it handles.
+    pub ratios: RangeInclusive<f32>,
+    /// Output over input size, per axis, of each quality.
+    pub preset_ratio: fn(Quality) -> f32,
+    /// Keys of the settings that mean something to it, besides those that every technology has.
+    pub uses: &'static [&'static str],
+}
+
+/// Output over input size, per axis, that FSR, NIS, Nu and the fallback kernels share.
+pub fn spatial_preset_ratio(quality: Quality) -> f32 {
+    match quality {
+        Quality::Ultra => 1.3,
+        Quality::Quality => 1.5,
+        Quality::Balanced => 1.7,
+        Quality::Performance => 2.0,
+    }
+}
+
+/// One upscaling task: everything that decides which pipelines and which memory it needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// The frames that come in.
+    pub input: FrameDesc,
+    /// Size of the frames that go out; format, alpha and colour space are the input's.
+    pub output: Size,
+    /// The quality asked for.
+    pub quality: Quality,
+    /// The kernel of the fallback technology; the others ignore it.
+    pub algorithm: Algorithm,
+    /// Strength of the ringing clamp of the fallback kernels, 0 to 1.
+    pub antiringing: f32,
+}
+
+impl Job {
+    /// Output over input size, horizontally and vertically.
+    pub fn ratios(&self) -> [f32; 2] {
+        [
+            self.output.width as f32 / self.input.size.width as f32,
+            self.output.height as f32 / self.input.size.height as f32,
+        ]
+    }
+}
+
+/// A way to upscale; stateless, one static each, listed in the registry.
+pub trait Technology: Send + Sync {
+    /// Its description.
+    fn info(&self) -> &'static TechnologyInfo;
+
+    /// Whether it can run on this GPU, or why not.
+    ///
+    /// # Errors
+    /// The reason, for the user.
+    fn availability(&self, gpu: &Gpu) -> Result<(), Message>;
+
+    /// Whether [`Technology::create`] of this job would return without compiling anything.
+    fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool;
+
+    /// Compiles the pipelines of a job into the GPU's cache. Slow: call it off the render thread.
+    ///
+    /// # Errors
+    /// When the driver refuses a pipeline or the job is beyond the technology.
+    fn prepare(&self, gpu: &Gpu, job: &Job) -> Result<(), TechnologyError>;
+
+    /// Makes an instance for a job: quick once prepared, compiles otherwise.
+    ///
+    /// # Errors
+    /// As [`Technology::prepare`], and when the GPU has not the memory.
+    fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError>;
+}
+
+/// A running instance: one job's pipelines, buffers and intermediate textures.
+pub trait Upscaler: Send {
+    /// Takes over the settings that may change from frame to frame (uniforms only; nothing is
+    /// compiled or allocated). What needs other pipelines or memory is another [`Job`].
+    fn set_live(&mut self, settings: &Settings) {
+        let _ = settings;
+    }
+
+    /// Records the work of one frame. `input` and `output` are whole-texture views of the job's
+    /// sizes and format. Allocates nothing once it has met a pair of views before.
+    fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView);
+}
+
+/// Why a job cannot run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TechnologyError {
+    /// The driver refused a pipeline; the same pipeline is not tried again on this device.
+    #[error("the graphics driver rejects the shader {shader}: {text}")]
+    Pipeline {
+        /// File name of the shader without its extension.
+        shader: &'static str,
+        /// What the driver, or the validation, said.
+        text: String,
+    },
+    /// The job's ratio of sizes is outside of [`TechnologyInfo::ratios`].
+    #[error("{technology:?} cannot scale from {input} to {output}")]
+    Ratio {
+        /// The technology.
+        technology: TechnologyId,
+        /// Size of the job's input.
+        input: Size,
+        /// Size of the job's output.
+        output: Size,
+    },
+    /// The GPU has not the memory that the job needs.
+    #[error("out of graphics memory")]
+    OutOfMemory,
+    /// A buffer or texture could not be made for another reason.
+    #[error("the graphics device rejects a resource: {text}")]
+    Resource {
+        /// What the validation said.
+        text: String,
+    },
+}
+
+impl TechnologyError {
+    /// The same for the user.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Pipeline { shader, text } => Message {
+                key: "Reason.PipelineFailed",
+                args: vec![("shader", (*shader).to_owned()), ("text", text.clone())],
+            },
+            Self::Ratio {
+                technology,
+                input,
+                output,
+            } => Message {
+                key: "Reason.RatioUnsupported",
+                args: vec![
+                    ("technology", format!("@{}", technology.locale_key())),
+                    ("input", input.to_string()),
+                    ("output", output.to_string()),
+                ],
+            },
+            Self::OutOfMemory => Message {
+                key: "Reason.OutOfMemory",
+                args: Vec::new(),
+            },
+            Self::Resource { text } => Message {
+                key: "Reason.ResourceFailed",
+                args: vec![("text", text.clone())],
+            },
+        }
+    }
+}
