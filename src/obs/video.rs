@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What OBS's video is set to.
+
+use crate::{graphics::Size, sys};
+
+/// OBS's video settings.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct VideoInfo {
+    /// The canvas that scenes are laid out on.
+    pub canvas: Size,
+    /// What is encoded, after OBS's own scaling.
+    pub output: Size,
+    /// Frames a second, as a fraction.
+    pub fps: (u32, u32),
+}
+
+/// The current settings; `None` while video is not running.
+pub fn info() -> Option<VideoInfo> {
+    /// OBS copies its own version's structure without asking for a size: room for what later versions may append.
+    #[repr(C)]
+    #[derive(Default)]
+    struct Filled {
+        info: sys::obs_video_info,
+        appended: [u64; 16],
+    }
+    // SAFETY: asks for a pointer only; may be called at any time.
+    if !unsafe { sys::obs_initialized() } {
+        return None;
+    }
+    let mut filled = Filled::default();
+    // SAFETY: OBS is there (above) and copies its structure to the start of ours, which has room for more than it has.
+    let running = unsafe { sys::obs_get_video_info((&raw mut filled).cast()) };
+    let info = filled.info;
+    running.then(|| VideoInfo {
+        canvas: Size::new(info.base_width, info.base_height),
+        output: Size::new(info.output_width, info.output_height),
+        fps: (info.fps_num, info.fps_den),
+    })
+}
+
+/// The size of the canvas; `None` while video is not running.
+pub fn canvas() -> Option<Size> {
+    info().map(|info| info.canvas).filter(|canvas| !canvas.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_video_without_obs() {
+        assert_eq!(info(), None);
+        assert_eq!(canvas(), None);
+    }
+}
