@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What can go wrong with the GPU, as far as a caller can act on it.
+
+use crate::text::Message;
+
+/// A failure of the GPU, its driver or what was asked of them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GpuError {
+    /// The machine has no Vulkan loader, no driver, or no driver that wgpu accepts.
+    #[error("no Vulkan device was found")]
+    NoVulkan,
+    /// There are adapters, but not the one that was asked for.
+    #[error("no GPU matches {wanted} (there are: {found})")]
+    AdapterNotFound {
+        /// What was asked for: a name or a UUID.
+        wanted: String,
+        /// The names of the adapters that there are, separated by commas.
+        found: String,
+    },
+    /// The driver refused to make a device.
+    #[error("the GPU's device could not be made: {0}")]
+    DeviceCreation(String),
+    /// The device was lost (reset, unplugged, driver updated) and must be opened anew.
+    #[error("the GPU was lost: {0}")]
+    Lost(String),
+    /// The GPU's memory is used up.
+    #[error("the GPU is out of memory")]
+    OutOfMemory,
+    /// The GPU did not finish within the time limit.
+    #[error("the GPU did not answer within {0} s")]
+    Timeout(u64),
+    /// The driver or wgpu refused an operation; the text says which and why.
+    #[error("the GPU's driver refused an operation: {0}")]
+    Refused(String),
+    /// The application is closing; no device is made any more.
+    #[error("the GPU is being shut down")]
+    ShutDown,
+}
+
+impl GpuError {
+    /// The same as a text for users, with its key in the locale files.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (key, args) = match self {
+            Self::NoVulkan => ("Reason.NoVulkan", vec![]),
+            Self::AdapterNotFound { wanted, found } => (
+                "Reason.AdapterNotFound",
+                vec![("wanted", wanted.clone()), ("found", found.clone())],
+            ),
+            Self::DeviceCreation(detail) => ("Reason.DeviceCreation", vec![("detail", detail.clone())]),
+            Self::Lost(detail) => ("Reason.DeviceLost", vec![("detail", detail.clone())]),
+            Self::OutOfMemory => ("Reason.OutOfMemory", vec![]),
+            Self::Timeout(seconds) => ("Reason.GpuTimeout", vec![("seconds", seconds.to_string())]),
+            Self::Refused(detail) => ("Reason.GpuRefused", vec![("detail", detail.clone())]),
+            Self::ShutDown => ("Reason.ShutDown", vec![]),
+        };
+        Message { key, args }
+    }
+}

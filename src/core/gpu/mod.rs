@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The GPU: one device per process, on Vulkan through wgpu.
+
+mod adapter;
+mod error;
+mod shared;
+#[expect(unsafe_code, reason = "the one place where raw Vulkan handles are met")]
+mod vulkan;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub use adapter::{AdapterChoice, AdapterDesc, AdapterKind, adapters};
+pub use error::GpuError;
+pub use shared::{GpuState, SharedGpu};
+
+use crate::pass::PipelineCache;
+use crate::settings::TechnologyId;
+use crate::text::Message;
+
+/// How long [`Gpu::wait`] waits: far longer than any frame takes, short enough that a hung GPU does not hang the
+/// application with it.
+const WAIT_LIMIT: Duration = Duration::from_secs(5);
+
+/// Which ways of sharing textures and semaphores with another API the device was opened with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sharing {
+    /// `VK_KHR_external_memory_fd`: textures can be exported as file descriptors.
+    pub memory_fd: bool,
+    /// `VK_KHR_external_semaphore_fd`: semaphores can be exported and imported as file descriptors.
+    pub semaphore_fd: bool,
+}
+
+/// What the device's callbacks have reported.
+#[derive(Default)]
+struct Reports {
+    lost: Option<String>,
+    error: Option<String>,
+}
+
+/// An open device with its queue and all that lives as long as it does.
+pub struct Gpu {
+    device: wgpu::Device,
+    queue: wgpu::Queue,
+    desc: AdapterDesc,
+    sharing: Sharing,
+    timestamps: bool,
+    pipelines: PipelineCache,
+    reports: Arc<Mutex<Reports>>,
+    failures: Mutex<Vec<(TechnologyId, Message)>>,
+}
+
+impl Gpu {
+    /// Opens a device on the adapter that `choice` means. Blocks: tens of milliseconds to seconds.
+    ///
+    /// wgpu's environment variables hold; `WGPU_VALIDATION=1` turns Vulkan's validation layer on.
+    ///
+    /// # Errors
+    /// [`GpuError::NoVulkan`], [`GpuError::AdapterNotFound`], [`GpuError::DeviceCreation`] or
+    /// [`GpuError::OutOfMemory`].
+    pub fn open(choice: &AdapterChoice) -> Result<Arc<Self>, GpuError> {
+        Self::open_with_flags(choice, wgpu::InstanceFlags::empty())
+    }
+
+    /// [`Gpu::open`] with other flags than none as what the environment changes.
+    pub(crate) fn open_with_flags(
+        choice: &AdapterChoice,
+        flags: wgpu::InstanceFlags,
+    ) -> Result<Arc<Self>, GpuError> {
+        let mut found = adapter::enumerate(&adapter::instance(flags));
+        let descs: Vec<_> = found.iter().map(|(_, desc)| desc).collect();
+        let (adapter, desc) = found.swap_remove(adapter::choose(choice, &descs)?);
+
+        let timing = wgpu::Features::TIMESTAMP_QUERY | wgpu::Features::TIMESTAMP_QUERY_INSIDE_ENCODERS;
+        let timestamps = adapter.features().contains(timing);
+        let (device, queue, sharing) = vulkan::open(
+            &adapter,
+            &wgpu::DeviceDescriptor {
+                label: Some("nu-scaler"),
+                required_features: if timestamps {
+                    timing
+                } else {
+                    wgpu::Features::empty()
+                },
+                required_limits: adapter.limits(),
+                // A game or OBS itself wants the memory more than we do.
+                memory_hints: wgpu::MemoryHints::MemoryUsage,
+                ..Default::default()
+            },
+        )?;
+        let reports = watch(&device);
+        log::info!(
+            "GPU: {} ({}), {:?}, sharing: {sharing:?}",
+            desc.name,
+            desc.driver,
+            desc.kind
+        );
+        Ok(Arc::new(Self {
+            device,
+            queue,
+            desc,
+            sharing,
+            timestamps,
+            pipelines: PipelineCache::default(),
+            reports,
+            failures: Mutex::default(),
+        }))
+    }
+
+    /// wgpu's device.
+    #[must_use]
+    pub fn device(&self) -> &wgpu::Device {
+        &self.device
+    }
+
+    /// wgpu's queue; the device has one.
+    #[must_use]
+    pub fn queue(&self) -> &wgpu::Queue {
+        &self.queue
+    }
+
+    /// Compiled compute pipelines: each is made once per device, whatever filter asks for it.
+    pub(crate) fn pipelines(&self) -> &PipelineCache {
+        &self.pipelines
+    }
+
+    /// Facts about the adapter.
+    #[must_use]
+    pub fn desc(&self) -> &AdapterDesc {
+        &self.desc
+    }
+
+    /// The largest width and height of a texture, in pixels.
+    #[must_use]
+    pub fn max_texture_size(&self) -> u32 {
+        self.desc.max_texture_size
+    }
+
+    /// The ways of sharing with another API that the device was opened with.
+    #[must_use]
+    pub fn sharing(&self) -> Sharing {
+        self.sharing
+    }
+
+    /// Whether command encoders can write timestamps.
+    #[must_use]
+    pub fn has_timestamps(&self) -> bool {
+        self.timestamps
+    }
+
+    /// Why the device was lost, once it was. Nothing can be done with it any more; open another.
+    #[must_use]
+    pub fn lost(&self) -> Option<String> {
+        lock(&self.reports).lost.clone()
+    }
+
+    /// The first error since the last call that no [`Gpu::check`] caught, for the log and the panel.
+    #[must_use]
+    pub fn take_error(&self) -> Option<String> {
+        lock(&self.reports).error.take()
+    }
+
+    /// Hands recorded work to the GPU.
+    pub fn submit(&self, work: wgpu::CommandBuffer) -> wgpu::SubmissionIndex {
+        self.queue.submit([work])
+    }
+
+    /// Waits until the GPU has finished what `submission` stands for, for at most five seconds.
+    ///
+    /// # Errors
+    /// [`GpuError::Timeout`], or [`GpuError::Lost`] when the device was lost before or meanwhile.
+    pub fn wait(&self, submission: wgpu::SubmissionIndex) -> Result<(), GpuError> {
+        self.wait_at_most(submission, WAIT_LIMIT)
+    }
+
+    /// [`Gpu::wait`] with another limit, for work that is larger than a frame.
+    ///
+    /// # Errors
+    /// As [`Gpu::wait`].
+    pub fn wait_at_most(&self, submission: wgpu::SubmissionIndex, limit: Duration) -> Result<(), GpuError> {
+        let waited = self.device.poll(wgpu::PollType::Wait {
+            submission_index: Some(submission),
+            timeout: Some(limit),
+        });
+        self.not_lost()?;
+        match waited {
+            Ok(_) => Ok(()),
+            Err(wgpu::PollError::Timeout) => Err(GpuError::Timeout(limit.as_secs())),
+            Err(error @ wgpu::PollError::WrongSubmissionIndex(..)) => {
+                Err(GpuError::Refused(error.to_string()))
+            }
+        }
+    }
+
+    /// Runs `work` and returns the first error that wgpu or the driver reports while it runs on this thread,
+    /// instead of passing it to [`Gpu::take_error`]. For creating textures and pipelines, not for every frame.
+    ///
+    /// # Errors
+    /// [`GpuError::OutOfMemory`], [`GpuError::Refused`] or [`GpuError::Lost`].
+    pub fn check<R>(&self, work: impl FnOnce() -> R) -> Result<R, GpuError> {
+        // Scopes are a stack; as separate variables they are left in the right order even if `work` panics.
+        let memory = self.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
+        let internal = self.device.push_error_scope(wgpu::ErrorFilter::Internal);
+        let validation = self.device.push_error_scope(wgpu::ErrorFilter::Validation);
+        let result = work();
+        // The futures are ready at once: on a native backend errors are reported synchronously.
+        let validation = pollster::block_on(validation.pop());
+        let internal = pollster::block_on(internal.pop());
+        let memory = pollster::block_on(memory.pop());
+        self.not_lost()?;
+        // What follows from the end of the memory (the use of a texture that is none) explains nothing: it goes first.
+        if memory.is_some() {
+            return Err(GpuError::OutOfMemory);
+        }
+        match internal.or(validation) {
+            Some(error) => Err(GpuError::Refused(error.to_string())),
+            None => Ok(result),
+        }
+    }
+
+    /// Remembers that this driver cannot run a technology, so that the ladder passes it over from now on.
+    pub fn set_failed(&self, technology: TechnologyId, reason: Message) {
+        let mut failures = lock(&self.failures);
+        if !failures.iter().any(|(failed, _)| *failed == technology) {
+            log::warn!(
+                "{} is switched off on {}: {reason}",
+                technology.id(),
+                self.desc.name
+            );
+            failures.push((technology, reason));
+        }
+    }
+
+    /// Why this driver cannot run a technology, as [`Gpu::set_failed`] was told.
+    #[must_use]
+    pub fn failure(&self, technology: TechnologyId) -> Option<Message> {
+        let failures = lock(&self.failures);
+        failures
+            .iter()
+            .find(|(failed, _)| *failed == technology)
+            .map(|(_, reason)| reason.clone())
+    }
+
+    fn not_lost(&self) -> Result<(), GpuError> {
+        self.lost().map_or(Ok(()), |reason| Err(GpuError::Lost(reason)))
+    }
+}
+
+impl std::fmt::Debug for Gpu {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gpu")
+            .field("desc", &self.desc)
+            .field("sharing", &self.sharing)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Replaces wgpu's handlers, of which the one for errors would panic, by ones that take notes.
+fn watch(device: &wgpu::Device) -> Arc<Mutex<Reports>> {
+    let reports = Arc::<Mutex<Reports>>::default();
+    let for_loss = Arc::clone(&reports);
+    device.set_device_lost_callback(move |reason, text| {
+        let text = if text.is_empty() {
+            format!("{reason:?}")
+        } else {
+            text
+        };
+        log::warn!("GPU lost: {text}");
+        lock(&for_loss).lost.get_or_insert(text);
+    });
+    let for_errors = Arc::clone(&reports);
+    device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
+        let mut reports = lock(&for_errors);
+        // What fails once a frame is logged once, until somebody has taken note of it.
+        if reports.error.is_none() {
+            log::error!("GPU: {error}");
+            reports.error = Some(error.to_string());
+        }
+    }));
+    reports
+}
+
+/// Locks what stays whole even if a holder panicked: plain values that are set in one step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;
