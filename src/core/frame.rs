@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What a frame is: its size, pixel format, alpha and colour space. Plain data, no GPU object.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A width and a height in pixels.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Size {
+    /// Pixels per row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+impl Size {
+    /// A size of `width` by `height` pixels; either may be 0 (a source that has no picture yet).
+    pub const fn new(width: u32, height: u32) -> Self {
+        Self { width, height }
+    }
+
+    /// The number of pixels. Wider than `u32`: two 16-bit sides and more fit.
+    pub const fn area(self) -> u64 {
+        self.width as u64 * self.height as u64
+    }
+
+    /// Whether there is no pixel in it.
+    pub const fn is_empty(self) -> bool {
+        self.width == 0 || self.height == 0
+    }
+
+    /// The longer of the two sides, which is what a GPU's texture limit is compared with.
+    pub const fn longest_side(self) -> u32 {
+        if self.width > self.height {
+            self.width
+        } else {
+            self.height
+        }
+    }
+}
+
+/// As people write it: `1280x720`.
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.width, self.height)
+    }
+}
+
+/// A text is not a size; its `Display` says what a size looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("a size is WIDTHxHEIGHT, for example 1920x1080")]
+pub struct ParseSizeError;
+
+/// Reads `1280x720`: two decimal numbers without sign or space, separated by `x` or `X`.
+impl FromStr for Size {
+    type Err = ParseSizeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // `u32::from_str` takes a leading plus sign, a size does not.
+        let side = |digits: &str| match digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => digits.parse().map_err(|_| ParseSizeError),
+            false => Err(ParseSizeError),
+        };
+        let (width, height) = text.split_once(['x', 'X']).ok_or(ParseSizeError)?;
+        Ok(Self::new(side(width)?, side(height)?))
+    }
+}
+
+/// How a pixel lies in memory: red, green, blue, alpha in this order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum PixelFormat {
+    /// 8 bits a channel, 0 to 255 standing for 0 to 1; the stored (display-encoded) values.
+    Rgba8,
+    /// Half floats.
+    Rgba16Float,
+    /// Single floats.
+    Rgba32Float,
+}
+
+impl PixelFormat {
+    /// Every format.
+    pub const ALL: &[Self] = &[Self::Rgba8, Self::Rgba16Float, Self::Rgba32Float];
+
+    /// The texture format that holds it. Never an sRGB one: shaders see the stored values.
+    pub const fn texture_format(self) -> wgpu::TextureFormat {
+        match self {
+            Self::Rgba8 => wgpu::TextureFormat::Rgba8Unorm,
+            Self::Rgba16Float => wgpu::TextureFormat::Rgba16Float,
+            Self::Rgba32Float => wgpu::TextureFormat::Rgba32Float,
+        }
+    }
+
+    /// Bytes of one pixel.
+    pub const fn bytes_per_pixel(self) -> u32 {
+        match self {
+            Self::Rgba8 => 4,
+            Self::Rgba16Float => 8,
+            Self::Rgba32Float => 16,
+        }
+    }
+}
+
+/// What the alpha channel means.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum AlphaMode {
+    /// Alpha is 1 everywhere and need not be filtered.
+    Opaque,
+    /// The colours are already multiplied by alpha, so that filtering makes no fringes.
+    Premultiplied,
+}
+
+/// The colour space of a frame, with OBS's names for it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ColorSpace {
+    /// 8-bit sRGB: the one that is upscaled in this version.
+    Srgb,
+    /// sRGB primaries in half floats, 0 to 1.
+    Srgb16F,
+    /// Rec. 709 primaries, linear, beyond 1 for highlights.
+    Rec709Extended,
+    /// Rec. 709 primaries, linear, 1 standing for 80 nits (scRGB).
+    Rec709Scrgb,
+}
+
+/// Everything that is known of a frame without looking at its pixels.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct FrameDesc {
+    /// Size in pixels.
+    pub size: Size,
+    /// Layout of a pixel.
+    pub format: PixelFormat,
+    /// Meaning of alpha.
+    pub alpha: AlphaMode,
+    /// Colour space.
+    pub color_space: ColorSpace,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_written_and_read_back() {
+        for size in [
+            Size::new(1280, 720),
+            Size::new(1, 1),
+            Size::new(0, 7),
+            Size::new(u32::MAX, u32::MAX),
+        ] {
+            assert_eq!(size.to_string().parse(), Ok(size));
+        }
+        assert_eq!("1920X1080".parse(), Ok(Size::new(1920, 1080)));
+    }
+
+    #[test]
+    fn what_is_no_size_is_refused() {
+        for text in [
+            "",
+            "x",
+            "12",
+            "12x",
+            "x12",
+            "-1x5",
+            "+1x5",
+            "1 x2",
+            "1x2x3",
+            "1.5x2",
+            "4294967296x1",
+            "NaNxinf",
+        ] {
+            assert_eq!(text.parse::<Size>(), Err(ParseSizeError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn area_and_emptiness() {
+        assert_eq!(
+            Size::new(u32::MAX, u32::MAX).area(),
+            u64::from(u32::MAX) * u64::from(u32::MAX)
+        );
+        assert!(Size::new(0, 5).is_empty() && Size::new(5, 0).is_empty() && !Size::new(1, 1).is_empty());
+        assert_eq!(Size::new(3, 9).longest_side(), 9);
+    }
+
+    #[test]
+    fn bytes_per_pixel_are_those_of_the_texture() {
+        for format in PixelFormat::ALL {
+            assert_eq!(
+                format.texture_format().block_copy_size(None),
+                Some(format.bytes_per_pixel())
+            );
+        }
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The settings whose value is one of a list of names.
+
+/// Declares an enum whose variants have an id (settings value, file name, command-line name) and a key in the
+/// locale file, both from one list.
+macro_rules! choices {
+    (
+        $(#[$meta:meta])*
+        pub enum $Name:ident in $prefix:literal {
+            $( $(#[$variant_meta:meta])* $Variant:ident = $id:literal, )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum $Name { $( $(#[$variant_meta])* $Variant, )+ }
+
+        impl $Name {
+            /// Every value, in the order in which people see them.
+            pub const ALL: &[Self] = &[$( Self::$Variant, )+];
+
+            /// The name in settings and on the command line.
+            pub const fn id(self) -> &'static str {
+                match self { $( Self::$Variant => $id, )+ }
+            }
+
+            /// The value with this name, if there is one. Exact: no other case, no space.
+            pub fn from_id(id: &str) -> Option<Self> {
+                match id { $( $id => Some(Self::$Variant), )+ _ => None }
+            }
+
+            /// The key of its name for people.
+            pub const fn locale_key(self) -> &'static str {
+                match self { $( Self::$Variant => concat!($prefix, ".", $id), )+ }
+            }
+        }
+    };
+}
+
+choices! {
+    /// A way to upscale, built in this version or not ([`TechnologyId::is_built`]).
+    pub enum TechnologyId in "Technology" {
+        /// FidelityFX Super Resolution 1: edge-adaptive spatial upscaling, then sharpening.
+        Fsr = "fsr",
+        /// FidelityFX Super Resolution 3: temporal.
+        Fsr3 = "fsr3",
+        /// NVIDIA DLSS.
+        Dlss = "dlss",
+        /// Intel XeSS.
+        Xess = "xess",
+        /// NVIDIA Image Scaling.
+        Nis = "nis",
+        /// Nu Scaler's own neural network.
+        Nu = "nu",
+        /// The classic kernels, see [`Algorithm`]; runs on everything.
+        Fallback = "fallback",
+    }
+}
+
+choices! {
+    /// How much is asked of the upscaling: the smaller the ratio, the better the picture.
+    pub enum Quality in "Quality" {
+        /// 1.5 times per axis.
+        Quality = "quality",
+        /// 1.3 times per axis.
+        Ultra = "ultra",
+        /// 1.7 times per axis.
+        Balanced = "balanced",
+        /// 2 times per axis.
+        Performance = "performance",
+    }
+}
+
+choices! {
+    /// Where the output size comes from.
+    pub enum ScaleMode in "ScaleMode" {
+        /// The ratio of the quality, [`Quality::ratio`].
+        Preset = "preset",
+        /// `scale_factor` times the input.
+        Factor = "factor",
+        /// As large as fits the canvas, aspect kept.
+        Canvas = "canvas",
+        /// Exactly `width` by `height`.
+        Size = "size",
+    }
+}
+
+choices! {
+    /// A kernel of the fallback technology.
+    pub enum Algorithm in "Algorithm" {
+        /// The nearest pixel.
+        Nearest = "nearest",
+        /// Linear between the nearest 2x2 pixels.
+        Bilinear = "bilinear",
+        /// Catmull-Rom cubic.
+        Bicubic = "bicubic",
+        /// Mitchell-Netravali cubic.
+        Mitchell = "mitchell",
+        /// Sinc with a sinc window, 2 lobes.
+        Lanczos2 = "lanczos2",
+        /// Sinc with a sinc window, 3 lobes.
+        Lanczos3 = "lanczos3",
+        /// Mean over the pixel's area.
+        Area = "area",
+    }
+}
+
+choices! {
+    /// How the upscaled picture is shown beside the plain one.
+    pub enum Compare in "Compare" {
+        /// Not at all.
+        Off = "off",
+        /// Plain on the left of a line, upscaled on the right.
+        Split = "split",
+        /// The absolute difference of the two.
+        Difference = "difference",
+    }
+}
+
+/// What the user asked for: a technology, or the best one that works here.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum TechnologyChoice {
+    /// The best that is available for the job.
+    Auto,
+    /// This one; something else only with a reason.
+    Only(TechnologyId),
+}
+
+impl TechnologyId {
+    /// Whether this version can run it at all. Those that are not built are shown, and never selectable.
+    pub const fn is_built(self) -> bool {
+        matches!(self, Self::Fsr | Self::Fallback)
+    }
+}
+
+impl TechnologyChoice {
+    /// `auto`, or the technology's id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Only(technology) => technology.id(),
+        }
+    }
+
+    /// The choice with this name, if there is one.
+    pub fn from_id(id: &str) -> Option<Self> {
+        match id {
+            "auto" => Some(Self::Auto),
+            _ => TechnologyId::from_id(id).map(Self::Only),
+        }
+    }
+
+    /// The key of its name for people.
+    pub const fn locale_key(self) -> &'static str {
+        match self {
+            Self::Auto => "Technology.auto",
+            Self::Only(technology) => technology.locale_key(),
+        }
+    }
+}
+
+impl Algorithm {
+    /// Whether it overshoots at edges (its kernel has negative lobes), which is what `antiringing` takes back.
+    pub const fn rings(self) -> bool {
+        matches!(
+            self,
+            Self::Bicubic | Self::Mitchell | Self::Lanczos2 | Self::Lanczos3
+        )
+    }
+}
+
+impl Quality {
+    /// Output over input, per axis: the ratios published for FSR 1, which every spatial technology here shares.
+    pub const fn ratio(self) -> f32 {
+        match self {
+            Self::Ultra => 1.3,
+            Self::Quality => 1.5,
+            Self::Balanced => 1.7,
+            Self::Performance => 2.0,
+        }
+    }
+
+    /// The kernel that the setting `algorithm` = `preset` stands for.
+    pub const fn algorithm(self) -> Algorithm {
+        match self {
+            Self::Ultra => Algorithm::Lanczos3,
+            Self::Quality => Algorithm::Lanczos2,
+            Self::Balanced => Algorithm::Bicubic,
+            Self::Performance => Algorithm::Bilinear,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_come_back() {
+        for &value in TechnologyId::ALL {
+            assert_eq!(TechnologyId::from_id(value.id()), Some(value));
+            assert_eq!(
+                TechnologyChoice::from_id(value.id()),
+                Some(TechnologyChoice::Only(value))
+            );
+        }
+        assert_eq!(TechnologyChoice::from_id("auto"), Some(TechnologyChoice::Auto));
+        assert!(
+            Quality::ALL
+                .iter()
+                .all(|&value| Quality::from_id(value.id()) == Some(value))
+        );
+        assert!(
+            ScaleMode::ALL
+                .iter()
+                .all(|&value| ScaleMode::from_id(value.id()) == Some(value))
+        );
+        assert!(
+            Algorithm::ALL
+                .iter()
+                .all(|&value| Algorithm::from_id(value.id()) == Some(value))
+        );
+        assert!(
+            Compare::ALL
+                .iter()
+                .all(|&value| Compare::from_id(value.id()) == Some(value))
+        );
+    }
+
+    #[test]
+    fn other_names_are_unknown() {
+        for id in ["", "FSR", " fsr", "fsr4", "preset\0"] {
+            assert_eq!(TechnologyChoice::from_id(id), None);
+            assert_eq!(Algorithm::from_id(id), None);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What the user can set: the names, the one table of keys, defaults and ranges, and reading it all from a store
+//! that may hold anything.
+
+mod choices;
+mod read;
+mod size;
+mod table;
+
+pub use choices::{Algorithm, Compare, Quality, ScaleMode, TechnologyChoice, TechnologyId};
+pub use read::Store;
+pub use table::{ChoiceValue, Group, SettingKind, SettingSpec, TABLE, spec};
+
+/// The settings of one filter or one run of the program, every value in its range.
+///
+/// [`Settings::read`] is where they come from; [`Settings::default`] are the table's defaults.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Settings {
+    /// The technology asked for, perhaps one that this version lacks: the ladder says what runs instead, and why.
+    pub technology: TechnologyChoice,
+    /// The preset.
+    pub quality: Quality,
+    /// Where the output size comes from.
+    pub scale_mode: ScaleMode,
+    /// Output over input per axis, for [`ScaleMode::Factor`].
+    pub scale_factor: f32,
+    /// Output width in pixels, for [`ScaleMode::Size`].
+    pub width: u32,
+    /// Output height in pixels, for [`ScaleMode::Size`].
+    pub height: u32,
+    /// The fallback technology's kernel; `None` takes the quality's, see [`Settings::kernel`].
+    pub algorithm: Option<Algorithm>,
+    /// 0 (no sharpening) to 1 (strongest).
+    pub sharpness: f32,
+    /// How much of a kernel's overshoot is taken back, 0 to 1.
+    pub antiringing: f32,
+    /// The GPU time that a frame may take in milliseconds; 0 is no limit.
+    pub budget_ms: f32,
+    /// Whether frames are made between frames.
+    pub frame_generation: bool,
+    /// How the plain picture is shown beside the upscaled one.
+    pub compare: Compare,
+    /// Where the line of [`Compare::Split`] stands, 0 (left) to 1 (right).
+    pub compare_position: f32,
+    /// Whether frame times are drawn into the picture.
+    pub overlay: bool,
+}
+
+impl Settings {
+    /// The kernel that the fallback technology uses: the chosen one, or the quality's.
+    pub fn kernel(&self) -> Algorithm {
+        self.algorithm.unwrap_or(self.quality.algorithm())
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::read(&read::Empty).0
+    }
+}

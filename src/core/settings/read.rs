@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Reading settings from a store that may be empty, corrupt, edited by hand or from another version.
+
+use super::table::{self, SettingKind, SettingSpec};
+use super::{Algorithm, Compare, Quality, ScaleMode, Settings, TechnologyChoice};
+use crate::text::Message;
+
+/// Where settings are kept. A getter gives `None` where nothing is kept under the key, and where it is of another
+/// type.
+pub trait Store {
+    /// The text under `key`.
+    fn text(&self, key: &str) -> Option<String>;
+    /// The number under `key`, whole or not.
+    fn number(&self, key: &str) -> Option<f64>;
+    /// The switch under `key`.
+    fn switch(&self, key: &str) -> Option<bool>;
+}
+
+/// A store with nothing in it.
+pub(super) struct Empty;
+
+impl Store for Empty {
+    fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn number(&self, _: &str) -> Option<f64> {
+        None
+    }
+
+    fn switch(&self, _: &str) -> Option<bool> {
+        None
+    }
+}
+
+impl Settings {
+    /// Reads every setting. Never fails: what is missing has its default, what makes no sense has its default or the
+    /// nearest end of its range, and each such correction is in the list that comes with the settings. Keys that
+    /// this version does not know are left alone.
+    pub fn read(store: &dyn Store) -> (Self, Vec<Message>) {
+        let mut reader = Reader {
+            store,
+            corrections: Vec::new(),
+        };
+        let settings = Self {
+            technology: reader.choice("technology", TechnologyChoice::from_id),
+            quality: reader.choice("quality", Quality::from_id),
+            scale_mode: reader.choice("scale_mode", ScaleMode::from_id),
+            scale_factor: reader.float("scale_factor"),
+            width: reader.integer("width"),
+            height: reader.integer("height"),
+            algorithm: reader.choice("algorithm", |id| match id {
+                table::ALGORITHM_PRESET => Some(None),
+                _ => Algorithm::from_id(id).map(Some),
+            }),
+            sharpness: reader.float("sharpness"),
+            antiringing: reader.float("antiringing"),
+            budget_ms: reader.float("budget_ms"),
+            frame_generation: reader.switch("frame_generation"),
+            compare: reader.choice("compare", Compare::from_id),
+            compare_position: reader.float("compare_position"),
+            overlay: reader.switch("overlay"),
+        };
+        (settings, reader.corrections)
+    }
+}
+
+struct Reader<'a> {
+    store: &'a dyn Store,
+    corrections: Vec<Message>,
+}
+
+/// A kept value of whichever type the store has it in.
+#[derive(PartialEq)]
+enum Value {
+    Text(String),
+    Number(f64),
+    Switch(bool),
+}
+
+impl Value {
+    /// For a message. Kept texts may be megabytes of rubbish: at most 40 characters, none that control a terminal.
+    fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text
+                .chars()
+                .take(40)
+                .map(|c| if c.is_control() { '?' } else { c })
+                .collect(),
+            Self::Number(number) => number.to_string(),
+            Self::Switch(switch) => switch.to_string(),
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn choice<T>(&mut self, key: &'static str, from_id: impl Fn(&str) -> Option<T>) -> T {
+        let spec = row(key);
+        let SettingKind::Choice { values, default } = spec.kind else {
+            unreachable!("{key} is a choice")
+        };
+        let read = match self.value(spec) {
+            None => None,
+            Some(Value::Text(id)) => match from_id(&id) {
+                Some(value) => Some(value),
+                None => {
+                    self.correct(
+                        "Reason.SettingUnknown",
+                        spec,
+                        &Value::Text(id),
+                        default_name(values, default),
+                    );
+                    None
+                }
+            },
+            Some(other) => {
+                self.correct("Reason.SettingType", spec, &other, default_name(values, default));
+                None
+            }
+        };
+        read.or_else(|| from_id(default))
+            .unwrap_or_else(|| unreachable!("{key}'s default is a value"))
+    }
+
+    fn float(&mut self, key: &'static str) -> f32 {
+        let spec = row(key);
+        let SettingKind::Float {
+            default, min, max, ..
+        } = spec.kind
+        else {
+            unreachable!("{key} is a float")
+        };
+        self.number(spec, default, min, max) as f32
+    }
+
+    fn integer(&mut self, key: &'static str) -> u32 {
+        let spec = row(key);
+        let SettingKind::Integer {
+            default, min, max, ..
+        } = spec.kind
+        else {
+            unreachable!("{key} is whole")
+        };
+        self.number(spec, default.into(), min.into(), max.into()).round() as u32
+    }
+
+    fn switch(&mut self, key: &'static str) -> bool {
+        let spec = row(key);
+        let SettingKind::Switch { default } = spec.kind else {
+            unreachable!("{key} is a switch")
+        };
+        match self.value(spec) {
+            None => default,
+            Some(Value::Switch(switch)) => switch,
+            Some(other) => {
+                self.correct("Reason.SettingType", spec, &other, default.to_string());
+                default
+            }
+        }
+    }
+
+    fn number(&mut self, spec: &'static SettingSpec, default: f64, min: f64, max: f64) -> f64 {
+        match self.value(spec) {
+            None => default,
+            Some(Value::Number(number)) if (min..=max).contains(&number) => number,
+            Some(Value::Number(number)) => {
+                let used = if number.is_finite() {
+                    number.clamp(min, max)
+                } else {
+                    default
+                };
+                self.correct(
+                    "Reason.SettingRange",
+                    spec,
+                    &Value::Number(number),
+                    used.to_string(),
+                );
+                used
+            }
+            Some(other) => {
+                self.correct("Reason.SettingType", spec, &other, default.to_string());
+                default
+            }
+        }
+    }
+
+    /// The kept value. A setting that this version does not build keeps its default, whatever is stored.
+    fn value(&mut self, spec: &'static SettingSpec) -> Option<Value> {
+        let value = (self.store.text(spec.key).map(Value::Text))
+            .or_else(|| self.store.number(spec.key).map(Value::Number))
+            .or_else(|| self.store.switch(spec.key).map(Value::Switch))?;
+        if spec.built {
+            return Some(value);
+        }
+        let default = match spec.kind {
+            SettingKind::Choice { default, .. } => Value::Text(default.to_owned()),
+            SettingKind::Float { default, .. } => Value::Number(default),
+            SettingKind::Integer { default, .. } => Value::Number(default.into()),
+            SettingKind::Switch { default } => Value::Switch(default),
+        };
+        if value != default {
+            self.corrections.push(
+                Message::new("Reason.SettingNotBuilt").with("setting", format!("@{}", spec.locale_key())),
+            );
+        }
+        None
+    }
+
+    fn correct(&mut self, key: &'static str, spec: &SettingSpec, value: &Value, used: String) {
+        self.corrections.push(
+            Message::new(key)
+                .with("setting", format!("@{}", spec.locale_key()))
+                .with("value", value.shown())
+                .with("used", used),
+        );
+    }
+}
+
+fn row(key: &'static str) -> &'static SettingSpec {
+    table::spec(key).unwrap_or_else(|| unreachable!("the table has {key}"))
+}
+
+/// The default's name for people, as a key for the message to look up.
+fn default_name(values: &[table::ChoiceValue], default: &str) -> String {
+    values
+        .iter()
+        .find(|value| value.id == default)
+        .map_or_else(String::new, |value| format!("@{}", value.locale_key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{TABLE, TechnologyId};
+    use std::collections::HashMap;
+
+    #[derive(Default)]
+    struct Kept(HashMap<&'static str, Value>);
+
+    impl Kept {
+        fn of(values: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
+            Self(values.into_iter().collect())
+        }
+    }
+
+    impl Store for Kept {
+        fn text(&self, key: &str) -> Option<String> {
+            match self.0.get(key) {
+                Some(Value::Text(text)) => Some(text.clone()),
+                _ => None,
+            }
+        }
+
+        fn number(&self, key: &str) -> Option<f64> {
+            match self.0.get(key) {
+                Some(Value::Number(number)) => Some(*number),
+                _ => None,
+            }
+        }
+
+        fn switch(&self, key: &str) -> Option<bool> {
+            match self.0.get(key) {
+                Some(Value::Switch(switch)) => Some(*switch),
+                _ => None,
+            }
+        }
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    #[test]
+    fn nothing_kept_gives_the_defaults_without_a_word() {
+        let (settings, corrections) = Settings::read(&Empty);
+        assert_eq!(corrections, []);
+        assert_eq!(settings, Settings::default());
+        assert_eq!(settings.technology, TechnologyChoice::Auto);
+        assert_eq!(
+            (settings.quality, settings.scale_mode),
+            (Quality::Quality, ScaleMode::Preset)
+        );
+        assert_eq!((settings.scale_factor, settings.algorithm), (1.5, None));
+    }
+
+    #[test]
+    fn good_values_are_taken() {
+        let (settings, corrections) = Settings::read(&Kept::of([
+            ("technology", text("fallback")),
+            ("quality", text("ultra")),
+            ("scale_mode", text("size")),
+            ("scale_factor", Value::Number(4.0)),
+            ("width", Value::Number(1.0)),
+            ("height", Value::Number(16384.0)),
+            ("algorithm", text("area")),
+            ("sharpness", Value::Number(0.25)),
+            ("antiringing", Value::Number(1.0)),
+            ("compare", text("split")),
+            ("compare_position", Value::Number(0.0)),
+        ]));
+        assert_eq!(corrections, []);
+        assert_eq!(
+            settings,
+            Settings {
+                technology: TechnologyChoice::Only(TechnologyId::Fallback),
+                quality: Quality::Ultra,
+                scale_mode: ScaleMode::Size,
+                scale_factor: 4.0,
+                width: 1,
+                height: 16384,
+                algorithm: Some(Algorithm::Area),
+                sharpness: 0.25,
+                antiringing: 1.0,
+                compare: Compare::Split,
+                compare_position: 0.0,
+                ..Settings::default()
+            }
+        );
+    }
+
+    #[test]
+    fn fault_17_numbers_that_are_none() {
+        for spec in TABLE.iter().filter(|spec| spec.built) {
+            for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                if matches!(spec.kind, SettingKind::Float { .. } | SettingKind::Integer { .. }) {
+                    let (settings, corrections) =
+                        Settings::read(&Kept::of([(spec.key, Value::Number(number))]));
+                    assert_eq!(settings, Settings::default(), "{} = {number}", spec.key);
+                    assert_eq!(corrections.len(), 1, "{} = {number}", spec.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fault_17_numbers_out_of_range_are_clamped() {
+        for (number, factor, side, sharpness) in [
+            (-5.0, 1.0, 1, 0.0),
+            (-1e300, 1.0, 1, 0.0),
+            (1e300, 4.0, 16384, 1.0),
+            (1e9, 4.0, 16384, 1.0),
+        ] {
+            let (settings, corrections) = Settings::read(&Kept::of([
+                ("scale_factor", Value::Number(number)),
+                ("width", Value::Number(number)),
+                ("sharpness", Value::Number(number)),
+            ]));
+            assert_eq!(
+                (settings.scale_factor, settings.width, settings.sharpness),
+                (factor, side, sharpness),
+                "{number}"
+            );
+            assert_eq!(corrections.len(), 3);
+        }
+    }
+
+    #[test]
+    fn fault_17_wrong_types() {
+        for spec in TABLE {
+            let wrong = [text("1"), text(""), Value::Number(0.5), Value::Switch(true)];
+            for value in wrong {
+                let right = match spec.kind {
+                    SettingKind::Choice { .. } => matches!(value, Value::Text(_)),
+                    SettingKind::Float { .. } | SettingKind::Integer { .. } => {
+                        matches!(value, Value::Number(_))
+                    }
+                    SettingKind::Switch { .. } => matches!(value, Value::Switch(_)),
+                };
+                if !right {
+                    let (settings, corrections) = Settings::read(&Kept::of([(spec.key, value)]));
+                    assert_eq!(settings, Settings::default(), "{}", spec.key);
+                    assert_eq!(corrections.len(), 1, "{}", spec.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fault_17_values_from_the_future() {
+        let (settings, corrections) = Settings::read(&Kept::of([
+            ("technology", text("fsr9")),
+            ("quality", text("")),
+            ("algorithm", text("\u{1b}[31m\u{0}spline")),
+            ("some_new_key", Value::Number(f64::NAN)),
+        ]));
+        assert_eq!(settings, Settings::default());
+        assert_eq!(corrections.len(), 3);
+        for correction in &corrections {
+            assert!(!correction.to_string().contains(char::is_control), "{correction}");
+        }
+        assert!(corrections[0].to_string().contains("fsr9"), "{}", corrections[0]);
+    }
+
+    #[test]
+    fn a_technology_that_is_not_built_stays_what_was_asked() {
+        let (settings, corrections) = Settings::read(&Kept::of([("technology", text("dlss"))]));
+        assert_eq!(settings.technology, TechnologyChoice::Only(TechnologyId::Dlss));
+        assert_eq!(corrections, []);
+    }
+
+    #[test]
+    fn settings_that_are_not_built_stay_off_and_say_so() {
+        let (settings, corrections) = Settings::read(&Kept::of([
+            ("overlay", Value::Switch(true)),
+            ("frame_generation", Value::Switch(false)),
+            ("budget_ms", Value::Number(8.0)),
+        ]));
+        assert_eq!(settings, Settings::default());
+        assert_eq!(corrections.len(), 2);
+    }
+
+    #[test]
+    fn a_kept_text_of_any_length_makes_a_short_message() {
+        let (_, corrections) = Settings::read(&Kept::of([("quality", Value::Text("x".repeat(1 << 20)))]));
+        assert!(corrections[0].to_string().len() < 300);
+    }
+}

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! THE table of settings. The property panel, the command line, the settings reference in `docs/` and
+//! [`Settings::read`] are all made from it; a key, default or range stands nowhere else.
+
+use super::{Algorithm, Compare, Quality, ScaleMode, Settings, TechnologyChoice, TechnologyId};
+
+/// A group of the property panel, and a chapter of the reference.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Group {
+    /// What upscales.
+    Upscaling,
+    /// How large the picture gets.
+    Size,
+    /// How crisp it looks.
+    Detail,
+    /// What it may cost.
+    Performance,
+    /// Seeing what it does.
+    Compare,
+}
+
+impl Group {
+    /// Every group, in the order of the panel.
+    pub const ALL: &[Self] = &[
+        Self::Upscaling,
+        Self::Size,
+        Self::Detail,
+        Self::Performance,
+        Self::Compare,
+    ];
+
+    /// The key of its title.
+    pub const fn locale_key(self) -> &'static str {
+        match self {
+            Self::Upscaling => "Group.Upscaling",
+            Self::Size => "Group.Size",
+            Self::Detail => "Group.Detail",
+            Self::Performance => "Group.Performance",
+            Self::Compare => "Group.Compare",
+        }
+    }
+}
+
+/// One value of a setting that is chosen from a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChoiceValue {
+    /// The name in settings and on the command line.
+    pub id: &'static str,
+    /// The key of its name for people.
+    pub locale_key: &'static str,
+    /// Whether this version has it; if not it is listed, and cannot be chosen.
+    pub built: bool,
+}
+
+impl ChoiceValue {
+    const fn new(id: &'static str, locale_key: &'static str, built: bool) -> Self {
+        Self {
+            id,
+            locale_key,
+            built,
+        }
+    }
+}
+
+/// What a setting's value is.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum SettingKind {
+    /// One of a list; kept as its id.
+    Choice {
+        /// The list, in the order in which people see it.
+        values: &'static [ChoiceValue],
+        /// The id that holds until another is chosen.
+        default: &'static str,
+    },
+    /// A number.
+    Float {
+        /// The value that holds until another is set.
+        default: f64,
+        /// The least value.
+        min: f64,
+        /// The greatest value.
+        max: f64,
+        /// What a slider moves by; values between are accepted.
+        step: f64,
+        /// Locale key of the unit.
+        unit: Option<&'static str>,
+    },
+    /// A whole number.
+    Integer {
+        /// The value that holds until another is set.
+        default: u32,
+        /// The least value.
+        min: u32,
+        /// The greatest value.
+        max: u32,
+        /// What an arrow of the field moves by.
+        step: u32,
+        /// Locale key of the unit.
+        unit: Option<&'static str>,
+    },
+    /// On or off.
+    Switch {
+        /// The value that holds until another is set.
+        default: bool,
+    },
+}
+
+/// One row: all that the panel, the command line and the reference need to know about a setting.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingSpec {
+    /// The key in OBS's settings.
+    pub key: &'static str,
+    /// Where it is shown.
+    pub group: Group,
+    /// Its values.
+    pub kind: SettingKind,
+    /// `false`: listed, disabled, and always at its default in this version.
+    pub built: bool,
+    /// The technologies on which it has an effect.
+    pub technologies: &'static [TechnologyId],
+    /// Whether it matters while the other settings are these; the panel hides it when not.
+    pub applies: fn(&Settings) -> bool,
+}
+
+impl SettingSpec {
+    /// The key of its label.
+    pub fn locale_key(&self) -> String {
+        format!("Setting.{}", self.key)
+    }
+
+    /// The key of its explanation.
+    pub fn tip_key(&self) -> String {
+        format!("Setting.{}.Tip", self.key)
+    }
+}
+
+/// The row with this key.
+pub fn spec(key: &str) -> Option<&'static SettingSpec> {
+    TABLE.iter().find(|spec| spec.key == key)
+}
+
+/// The list of values of a choice: those without a variant first, then every variant of the enum.
+macro_rules! values {
+    ($Enum:ident, first: [$($first:expr)?], built: |$value:ident| $built:expr) => {{
+        const FIRST: &[ChoiceValue] = &[$($first)?];
+        const VALUES: [ChoiceValue; FIRST.len() + $Enum::ALL.len()] = {
+            let mut values = [ChoiceValue::new("", "", false); FIRST.len() + $Enum::ALL.len()];
+            let mut i = 0;
+            while i < values.len() {
+                values[i] = if i < FIRST.len() {
+                    FIRST[i]
+                } else {
+                    let $value = $Enum::ALL[i - FIRST.len()];
+                    ChoiceValue::new($value.id(), $value.locale_key(), $built)
+                };
+                i += 1;
+            }
+            values
+        };
+        &VALUES
+    }};
+    ($Enum:ident) => {
+        values!($Enum, first: [], built: |value| true)
+    };
+}
+
+/// The name that stands for [`Quality::algorithm`].
+pub(super) const ALGORITHM_PRESET: &str = "preset";
+
+/// The greatest width and height: the texture limit of today's GPUs.
+const LONGEST_SIDE: u32 = 16_384;
+
+const EVERY: &[TechnologyId] = TechnologyId::ALL;
+
+/// Every setting, in the order of the panel.
+pub static TABLE: &[SettingSpec] = &[
+    SettingSpec {
+        key: "technology",
+        group: Group::Upscaling,
+        kind: SettingKind::Choice {
+            values: values!(
+                TechnologyId,
+                first: [ChoiceValue::new("auto", TechnologyChoice::Auto.locale_key(), true)],
+                built: |technology| technology.is_built()
+            ),
+            default: TechnologyChoice::Auto.id(),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "quality",
+        group: Group::Upscaling,
+        kind: SettingKind::Choice {
+            values: values!(Quality),
+            default: Quality::Quality.id(),
+        },
+        built: true,
+        technologies: EVERY,
+        // It gives the ratio, and the kernel where none is chosen.
+        applies: |settings| {
+            settings.scale_mode == ScaleMode::Preset
+                || (uses_fallback(settings) && settings.algorithm.is_none())
+        },
+    },
+    SettingSpec {
+        key: "algorithm",
+        group: Group::Upscaling,
+        kind: SettingKind::Choice {
+            values: values!(
+                Algorithm,
+                first: [ChoiceValue::new(ALGORITHM_PRESET, "Algorithm.preset", true)],
+                built: |algorithm| true
+            ),
+            default: ALGORITHM_PRESET,
+        },
+        built: true,
+        technologies: &[TechnologyId::Fallback],
+        applies: uses_fallback,
+    },
+    SettingSpec {
+        key: "scale_mode",
+        group: Group::Size,
+        kind: SettingKind::Choice {
+            values: values!(ScaleMode),
+            default: ScaleMode::Preset.id(),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "scale_factor",
+        group: Group::Size,
+        kind: SettingKind::Float {
+            default: 1.5,
+            min: 1.0,
+            max: 4.0,
+            step: 0.05,
+            unit: Some("Unit.Times"),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.scale_mode == ScaleMode::Factor,
+    },
+    SettingSpec {
+        key: "width",
+        group: Group::Size,
+        kind: SettingKind::Integer {
+            default: 1920,
+            min: 1,
+            max: LONGEST_SIDE,
+            step: 1,
+            unit: Some("Unit.Pixels"),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.scale_mode == ScaleMode::Size,
+    },
+    SettingSpec {
+        key: "height",
+        group: Group::Size,
+        kind: SettingKind::Integer {
+            default: 1080,
+            min: 1,
+            max: LONGEST_SIDE,
+            step: 1,
+            unit: Some("Unit.Pixels"),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.scale_mode == ScaleMode::Size,
+    },
+    SettingSpec {
+        key: "sharpness",
+        group: Group::Detail,
+        kind: SettingKind::Float {
+            default: 0.0,
+            min: 0.0,
+            max: 1.0,
+            step: 0.01,
+            unit: None,
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "antiringing",
+        group: Group::Detail,
+        kind: SettingKind::Float {
+            default: 0.0,
+            min: 0.0,
+            max: 1.0,
+            step: 0.01,
+            unit: None,
+        },
+        built: true,
+        technologies: &[TechnologyId::Fallback],
+        applies: |settings| uses_fallback(settings) && settings.kernel().rings(),
+    },
+    SettingSpec {
+        key: "budget_ms",
+        group: Group::Performance,
+        kind: SettingKind::Float {
+            default: 0.0,
+            min: 0.0,
+            max: 100.0,
+            step: 0.1,
+            unit: Some("Unit.Milliseconds"),
+        },
+        built: false,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "frame_generation",
+        group: Group::Performance,
+        kind: SettingKind::Switch { default: false },
+        built: false,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "compare",
+        group: Group::Compare,
+        kind: SettingKind::Choice {
+            values: values!(Compare),
+            default: Compare::Off.id(),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "compare_position",
+        group: Group::Compare,
+        kind: SettingKind::Float {
+            default: 0.5,
+            min: 0.0,
+            max: 1.0,
+            step: 0.01,
+            unit: None,
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.compare == Compare::Split,
+    },
+    SettingSpec {
+        key: "overlay",
+        group: Group::Compare,
+        kind: SettingKind::Switch { default: false },
+        built: false,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+];
+
+/// Whether the fallback technology was asked for, so that its own settings are worth showing.
+fn uses_fallback(settings: &Settings) -> bool {
+    settings.technology == TechnologyChoice::Only(TechnologyId::Fallback)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_unique() {
+        for (i, spec) in TABLE.iter().enumerate() {
+            assert!(
+                TABLE[..i].iter().all(|other| other.key != spec.key),
+                "{} stands twice",
+                spec.key
+            );
+        }
+    }
+
+    #[test]
+    fn defaults_are_values_and_ranges_are_ranges() {
+        for spec in TABLE {
+            match spec.kind {
+                SettingKind::Choice { values, default } => {
+                    assert!(
+                        values.iter().any(|value| value.id == default && value.built),
+                        "{}",
+                        spec.key
+                    );
+                    assert!(values.iter().all(|value| !value.id.is_empty()), "{}", spec.key);
+                }
+                SettingKind::Float {
+                    default,
+                    min,
+                    max,
+                    step,
+                    ..
+                } => {
+                    assert!(
+                        min <= default && default <= max && min < max && step > 0.0,
+                        "{}",
+                        spec.key
+                    );
+                }
+                SettingKind::Integer {
+                    default,
+                    min,
+                    max,
+                    step,
+                    ..
+                } => {
+                    assert!(
+                        min <= default && default <= max && min < max && step > 0,
+                        "{}",
+                        spec.key
+                    );
+                }
+                SettingKind::Switch { .. } => {}
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_matters_is_shown() {
+        let shown = |settings: &Settings, key| (spec(key).unwrap().applies)(settings);
+        let mut settings = Settings::default();
+        assert!(shown(&settings, "quality") && !shown(&settings, "algorithm") && !shown(&settings, "width"));
+
+        settings.technology = TechnologyChoice::Only(TechnologyId::Fallback);
+        settings.scale_mode = ScaleMode::Size;
+        assert!(shown(&settings, "quality"), "it still chooses the kernel");
+        assert!(
+            shown(&settings, "algorithm") && shown(&settings, "antiringing") && shown(&settings, "height")
+        );
+
+        settings.algorithm = Some(Algorithm::Bilinear);
+        assert!(!shown(&settings, "quality") && !shown(&settings, "antiringing"));
+
+        assert!(!shown(&settings, "compare_position"));
+        settings.compare = Compare::Split;
+        assert!(shown(&settings, "compare_position"));
+    }
+}
