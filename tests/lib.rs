@@ -1,1 +1,19 @@
-//! Helpers of the end-to-end tests.
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Helpers of the end-to-end tests and of the demonstration: programs that are stopped when they go out of scope, an
+//! X server of one's own, a libobs without a screen inside the test process, the real OBS driven over its websocket,
+//! and real games.
+//!
+//! Everything runs on X servers and in folders made for one run; nothing of the user's configuration is read or
+//! written.
+
+// The host calls libobs, and so does the code of nu-scaler-obs, which leaves its symbols to the host process.
+#[link(name = "obs")]
+unsafe extern "C" {}
+
+pub mod host;
+pub mod pictures;
+pub mod places;
+pub mod process;
+pub mod staging;
+pub mod x11;
+pub mod xvfb;

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Sources and filters, held by a reference.
+
+use std::ffi::CString;
+use std::ptr::NonNull;
+
+use anyhow::{Context, Result, ensure};
+use image::RgbaImage;
+use nu_scaler_obs::sys;
+use serde_json::Value;
+
+use super::data::{Settings, string};
+use super::{Host, graphics};
+
+/// A source or a filter; the reference is released on drop.
+pub struct Source {
+    raw: NonNull<sys::obs_source_t>,
+    /// Whether [`Host::show`] counted this source as shown.
+    shown: std::cell::Cell<bool>,
+}
+
+impl Host {
+    /// Makes an input of type `id`.
+    ///
+    /// # Errors
+    /// When no loaded module brings the type.
+    pub fn input(&self, id: &str, name: &str, settings: &Value) -> Result<Source> {
+        Source::create(id, name, &Settings::from_json(settings)?)
+    }
+
+    /// Makes an input, or a filter that is added to no source yet, with settings given as JSON text.
+    ///
+    /// # Errors
+    /// When no loaded module brings the type.
+    pub fn source_from_text(&self, id: &str, name: &str, settings: &str) -> Result<Source> {
+        Source::create(id, name, &Settings::from_text(settings)?)
+    }
+
+    /// Keeps `source` ticking and drawn as if a view showed it, until it is dropped. Nothing draws it by itself.
+    pub fn show(&self, source: &Source) {
+        if !source.shown.replace(true) {
+            // SAFETY: the source is held.
+            unsafe { sys::obs_source_inc_showing(source.as_ptr()) };
+        }
+    }
+
+    /// Puts `source` on output channel 0: the main view draws it every frame.
+    pub fn output(&self, source: Option<&Source>) {
+        let raw = source.map_or(std::ptr::null_mut(), Source::as_ptr);
+        // SAFETY: libobs takes a reference of its own.
+        unsafe { sys::obs_set_output_source(0, raw) };
+    }
+}
+
+impl Source {
+    fn create(id: &str, name: &str, settings: &Settings) -> Result<Self> {
+        let (c_id, c_name) = (CString::new(id)?, CString::new(name)?);
+        // A type that no module brings gives an empty shell instead of an error.
+        // SAFETY: the strings live through the call.
+        let known = unsafe { !sys::obs_source_get_display_name(c_id.as_ptr()).is_null() };
+        ensure!(known, "no module brings the source type {id}");
+        // SAFETY: libobs copies the strings and takes a reference to the settings.
+        let raw = unsafe {
+            sys::obs_source_create(
+                c_id.as_ptr(),
+                c_name.as_ptr(),
+                settings.as_ptr(),
+                std::ptr::null_mut(),
+            )
+        };
+        Self::from_raw(raw).with_context(|| format!("{id} cannot be created"))
+    }
+
+    /// Takes over a reference that libobs gave.
+    pub(super) fn from_raw(raw: *mut sys::obs_source_t) -> Result<Self> {
+        let raw = NonNull::new(raw).context("no source")?;
+        Ok(Self {
+            raw,
+            shown: std::cell::Cell::new(false),
+        })
+    }
+
+    pub(super) fn as_ptr(&self) -> *mut sys::obs_source_t {
+        self.raw.as_ptr()
+    }
+
+    /// Adds a new filter of type `id` at the end of the chain (it works on what the earlier ones give).
+    ///
+    /// # Errors
+    /// When no loaded module brings the type.
+    pub fn add_filter(&self, id: &str, name: &str, settings: &Value) -> Result<Source> {
+        let filter = Self::create(id, name, &Settings::from_json(settings)?)?;
+        self.attach(&filter);
+        Ok(filter)
+    }
+
+    /// Adds a filter that is there already.
+    pub fn attach(&self, filter: &Source) {
+        // SAFETY: both are held; libobs takes a reference of its own.
+        unsafe { sys::obs_source_filter_add(self.as_ptr(), filter.as_ptr()) };
+    }
+
+    /// Takes `filter` off this source.
+    pub fn detach(&self, filter: &Source) {
+        // SAFETY: both are held.
+        unsafe { sys::obs_source_filter_remove(self.as_ptr(), filter.as_ptr()) };
+    }
+
+    /// Moves `filter` to another place of the chain; 0 is the first to work.
+    pub fn move_filter(&self, filter: &Source, movement: sys::obs_order_movement) {
+        // SAFETY: both are held.
+        unsafe { sys::obs_source_filter_set_order(self.as_ptr(), filter.as_ptr(), movement) };
+    }
+
+    /// The size with all filters, in pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        // SAFETY: the source is held.
+        unsafe {
+            (
+                sys::obs_source_get_width(self.as_ptr()),
+                sys::obs_source_get_height(self.as_ptr()),
+            )
+        }
+    }
+
+    /// The size without filters, in pixels.
+    #[must_use]
+    pub fn base_size(&self) -> (u32, u32) {
+        // SAFETY: the source is held.
+        unsafe {
+            (
+                sys::obs_source_get_base_width(self.as_ptr()),
+                sys::obs_source_get_base_height(self.as_ptr()),
+            )
+        }
+    }
+
+    /// Merges `settings` into the source's. A video source takes them at its next tick.
+    ///
+    /// # Errors
+    /// When libobs does not take them.
+    pub fn update(&self, settings: &Value) -> Result<()> {
+        let settings = Settings::from_json(settings)?;
+        // SAFETY: both are held; libobs copies the settings.
+        unsafe { sys::obs_source_update(self.as_ptr(), settings.as_ptr()) };
+        Ok(())
+    }
+
+    /// The settings that the user gave (without defaults).
+    ///
+    /// # Errors
+    /// When libobs gives none.
+    pub fn settings(&self) -> Result<Value> {
+        // SAFETY: the source is held and gives a reference that is ours.
+        Settings::from_raw(unsafe { sys::obs_source_get_settings(self.as_ptr()) })?.to_json()
+    }
+
+    /// Switches a filter, or a source, on or off.
+    pub fn set_enabled(&self, enabled: bool) {
+        // SAFETY: the source is held.
+        unsafe { sys::obs_source_set_enabled(self.as_ptr(), enabled) };
+    }
+
+    /// Builds the property panel and gives the names of all its properties, those in groups too, with whether each is
+    /// visible and enabled.
+    ///
+    /// # Errors
+    /// When the source gives no panel.
+    pub fn properties(&self) -> Result<Vec<(String, bool, bool)>> {
+        // SAFETY: the source is held; the panel is destroyed below.
+        let panel = unsafe { sys::obs_source_properties(self.as_ptr()) };
+        ensure!(!panel.is_null(), "no property panel");
+        let mut found = Vec::new();
+        // SAFETY: the panel and its properties live until obs_properties_destroy.
+        unsafe {
+            collect_properties(panel, &mut found);
+            sys::obs_properties_destroy(panel);
+        }
+        Ok(found)
+    }
+
+    /// Calls the source's procedure `name` that gives one text, its parameter `out`.
+    ///
+    /// # Errors
+    /// When the source has no such procedure or it gives no text.
+    pub fn call_for_text(&self, name: &str, out: &str) -> Result<String> {
+        let (procedure, parameter) = (CString::new(name)?, CString::new(out)?);
+        let mut data = sys::calldata::default();
+        let mut text = std::ptr::null();
+        // SAFETY: a zeroed calldata is an empty one; its stack is allocated by libobs and freed here, after the text
+        // in it was copied.
+        let answer = unsafe {
+            let handler = sys::obs_source_get_proc_handler(self.as_ptr());
+            let called = sys::proc_handler_call(handler, procedure.as_ptr(), &raw mut data);
+            let given =
+                called && sys::calldata_get_string(&raw const data, parameter.as_ptr(), &raw mut text);
+            let answer = given.then(|| string(text));
+            sys::bfree(data.stack.cast());
+            answer
+        };
+        answer.with_context(|| format!("{name} gave no {out}"))
+    }
+
+    /// The plugin's own account of one of its filters.
+    ///
+    /// # Errors
+    /// When this is no such filter.
+    pub fn status(&self) -> Result<Value> {
+        Ok(serde_json::from_str(
+            &self.call_for_text("nu_scaler_status", "json")?,
+        )?)
+    }
+
+    /// Draws the source with its filters over transparent black at its own size and reads the pixels: 8 bits a
+    /// channel, sRGB-encoded, premultiplied, the first row on top.
+    ///
+    /// # Errors
+    /// When the source has no size or nothing can be drawn.
+    pub fn pixels(&self) -> Result<RgbaImage> {
+        graphics::draw_source(self)
+    }
+
+    /// Draws the source `count` times inside one hold of the graphics lock, so inside one tick, as several views do.
+    ///
+    /// # Errors
+    /// When the source has no size or nothing can be drawn.
+    pub fn draw_repeatedly(&self, count: usize) -> Result<Vec<RgbaImage>> {
+        graphics::draw_repeatedly(self, count)
+    }
+}
+
+/// # Safety
+/// `panel` is a valid panel.
+unsafe fn collect_properties(panel: *mut sys::obs_properties_t, found: &mut Vec<(String, bool, bool)>) {
+    // SAFETY: the caller's promise; the properties belong to the panel.
+    unsafe {
+        let mut property = sys::obs_properties_first(panel);
+        while !property.is_null() {
+            let name = string(sys::obs_property_name(property));
+            found.push((
+                name,
+                sys::obs_property_visible(property),
+                sys::obs_property_enabled(property),
+            ));
+            if sys::obs_property_get_type(property) == sys::OBS_PROPERTY_GROUP {
+                collect_properties(sys::obs_property_group_content(property), found);
+            }
+            if !sys::obs_property_next(&raw mut property) {
+                break;
+            }
+        }
+    }
+}
+
+// SAFETY: libobs's sources are reference-counted with atomics and made to be used from any thread; so is every function
+// called here.
+unsafe impl Send for Source {}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        // SAFETY: the source is held until the release, and the reference is ours.
+        unsafe {
+            if self.shown.get() {
+                sys::obs_source_dec_showing(self.as_ptr());
+            }
+            sys::obs_source_release(self.as_ptr());
+        }
+    }
+}

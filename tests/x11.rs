@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What a person at an X server would do: look at the screen, press keys and buttons, close windows.
+
+use anyhow::{Context, Result};
+use image::RgbImage;
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ClientMessageEvent, ConnectionExt as _, EventMask,
+    ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, Window,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+/// A connection to an X server.
+pub struct Screen {
+    connection: RustConnection,
+    root: Window,
+    width: u16,
+    height: u16,
+}
+
+impl Screen {
+    /// Connects to the server `display`, such as `:99`.
+    ///
+    /// # Errors
+    /// When no server answers there.
+    pub fn connect(display: &str) -> Result<Self> {
+        let (connection, number) = RustConnection::connect(Some(display))
+            .with_context(|| format!("connecting to the X server {display}"))?;
+        let screen = &connection.setup().roots[number];
+        let (root, width, height) = (screen.root, screen.width_in_pixels, screen.height_in_pixels);
+        Ok(Self {
+            connection,
+            root,
+            width,
+            height,
+        })
+    }
+
+    /// What the screen shows.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn picture(&self) -> Result<RgbImage> {
+        let reply = self
+            .connection
+            .get_image(
+                ImageFormat::Z_PIXMAP,
+                self.root,
+                0,
+                0,
+                self.width,
+                self.height,
+                u32::MAX,
+            )?
+            .reply()
+            .context("reading the screen")?;
+        // 24-bit colour comes as 4 bytes a pixel: blue, green, red, unused.
+        let pixels = reply
+            .data
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .flat_map(|&[b, g, r, _]| [r, g, b])
+            .collect();
+        RgbImage::from_raw(self.width.into(), self.height.into(), pixels).context("the screen's size")
+    }
+
+    /// Moves the pointer to a place and presses the first button there.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn click(&self, x: i16, y: i16) -> Result<()> {
+        self.input(MOTION_NOTIFY_EVENT, 0, x, y)?;
+        self.input(BUTTON_PRESS_EVENT, 1, 0, 0)?;
+        self.input(BUTTON_RELEASE_EVENT, 1, 0, 0)
+    }
+
+    /// Presses or releases the key of a key symbol (`XK_...`, such as 0xff52 for the arrow up).
+    ///
+    /// # Errors
+    /// When the keyboard has no such key or the server refuses.
+    pub fn key(&self, symbol: u32, pressed: bool) -> Result<()> {
+        let setup = self.connection.setup();
+        let count = setup.max_keycode - setup.min_keycode + 1;
+        let map = self
+            .connection
+            .get_keyboard_mapping(setup.min_keycode, count)?
+            .reply()?;
+        let index = map
+            .keysyms
+            .chunks(map.keysyms_per_keycode.into())
+            .position(|symbols| symbols.contains(&symbol))
+            .with_context(|| format!("no key for symbol {symbol:#x}"))?;
+        let code = setup.min_keycode + u8::try_from(index)?;
+        self.input(
+            if pressed {
+                KEY_PRESS_EVENT
+            } else {
+                KEY_RELEASE_EVENT
+            },
+            code,
+            0,
+            0,
+        )
+    }
+
+    fn input(&self, kind: u8, detail: u8, x: i16, y: i16) -> Result<()> {
+        self.connection
+            .xtest_fake_input(kind, detail, x11rb::CURRENT_TIME, self.root, x, y, 0)?
+            .check()?;
+        Ok(())
+    }
+
+    /// Asks every top-level window whose title contains `title` to close, as the button of its frame does, and gives
+    /// how many there are.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn close_windows(&self, title: &str) -> Result<usize> {
+        let protocols = self.connection.intern_atom(false, b"WM_PROTOCOLS")?.reply()?.atom;
+        let delete = self
+            .connection
+            .intern_atom(false, b"WM_DELETE_WINDOW")?
+            .reply()?
+            .atom;
+        let mut closed = 0;
+        let mut pending = vec![self.root];
+        while let Some(window) = pending.pop() {
+            // A window may go away while its neighbours are looked at.
+            let Ok(tree) = self.connection.query_tree(window)?.reply() else {
+                continue;
+            };
+            pending.extend(tree.children);
+            let listens = self
+                .property(window, protocols)
+                .chunks_exact(4)
+                .any(|atom| atom == delete.to_ne_bytes());
+            let name = self.property(window, AtomEnum::WM_NAME.into());
+            if listens && String::from_utf8_lossy(&name).contains(title) {
+                let event =
+                    ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
+                self.connection
+                    .send_event(false, window, EventMask::NO_EVENT, event)?
+                    .check()?;
+                closed += 1;
+            }
+        }
+        Ok(closed)
+    }
+
+    /// A property of a window, empty when it has none.
+    fn property(&self, window: Window, name: u32) -> Vec<u8> {
+        let cookie = self
+            .connection
+            .get_property(false, window, name, AtomEnum::ANY, 0, 1024);
+        cookie
+            .ok()
+            .and_then(|cookie| cookie.reply().ok())
+            .map(|reply| reply.value)
+            .unwrap_or_default()
+    }
+}
