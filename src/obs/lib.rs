@@ -18,10 +18,18 @@
 #[link(name = "obs")]
 unsafe extern "C" {}
 
+mod callbacks;
+pub mod data;
+pub mod filter;
 pub mod graphics;
+pub mod hotkey;
 pub mod log;
 pub mod module;
 pub mod panic;
+pub mod procedure;
+pub mod properties;
+pub mod source;
 mod strings;
 pub mod sys;
 pub mod video;
+pub mod websocket;

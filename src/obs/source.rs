@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Sources (inputs, scenes, filters) of OBS.
+
+use std::ffi::CStr;
+use std::fmt;
+use std::ptr::NonNull;
+
+use crate::data::Data;
+use crate::graphics::{ColorSpace, Graphics, Size};
+use crate::procedure::{Arguments, Procedure};
+use crate::strings::{c_string, copied};
+use crate::sys;
+
+/// A source, kept alive while this lives. To be held for a moment: a filter that keeps its own source, or its parent,
+/// would keep both for ever; that is what [`SourceRef`] is for.
+pub struct Source {
+    raw: NonNull<sys::obs_source_t>,
+}
+
+// SAFETY: OBS counts the references with atomics and lets sources be used from any thread; what is not so is asked
+// for with a Graphics token.
+unsafe impl Send for Source {}
+// SAFETY: as above.
+unsafe impl Sync for Source {}
+
+impl Source {
+    /// A reference to a source of OBS; `None` for NULL and for one that is already being destroyed.
+    ///
+    /// # Safety
+    /// `raw` is NULL or a source whose memory is still there during this call, as any that OBS hands to a callback.
+    pub unsafe fn from_borrowed(raw: *mut sys::obs_source_t) -> Option<Self> {
+        if raw.is_null() {
+            return None;
+        }
+        // SAFETY: the caller's promise; the reference that comes back is released in drop.
+        NonNull::new(unsafe { sys::obs_source_get_ref(raw) }).map(|raw| Self { raw })
+    }
+
+    /// The source (input or scene, not filter) with this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        let name = c_string(name);
+        // SAFETY: a NUL-terminated name; the reference that comes back is ours.
+        NonNull::new(unsafe { sys::obs_get_source_by_name(name.as_ptr()) }).map(|raw| Self { raw })
+    }
+
+    /// The filter with this name on this source.
+    pub fn filter_by_name(&self, name: &str) -> Option<Self> {
+        let name = c_string(name);
+        // SAFETY: a live source; the reference that comes back is ours.
+        let raw = unsafe { sys::obs_source_get_filter_by_name(self.as_ptr(), name.as_ptr()) };
+        NonNull::new(raw).map(|raw| Self { raw })
+    }
+
+    /// The source of OBS, valid as long as this lives.
+    pub fn as_ptr(&self) -> *mut sys::obs_source_t {
+        self.raw.as_ptr()
+    }
+
+    /// A reference that does not keep it alive.
+    pub fn downgrade(&self) -> SourceRef {
+        // SAFETY: a live source.
+        unsafe { SourceRef::from_raw(self.as_ptr()) }
+    }
+
+    /// The name that the user gave it.
+    pub fn name(&self) -> String {
+        // SAFETY: a live source. OBS may change the name from another thread, but keeps the old text until the source
+        // goes.
+        unsafe { copied(sys::obs_source_get_name(self.as_ptr())) }.unwrap_or_default()
+    }
+
+    /// The identifier of its type.
+    pub fn type_id(&self) -> String {
+        // SAFETY: a live source; its type's identifier never changes.
+        unsafe { copied(sys::obs_source_get_id(self.as_ptr())) }.unwrap_or_default()
+    }
+
+    /// Its size without its filters; empty while it has no picture.
+    pub fn base_size(&self) -> Size {
+        Size::new(self.base_width(), self.base_height())
+    }
+
+    /// Its width in pixels without its filters.
+    pub fn base_width(&self) -> u32 {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_get_base_width(self.as_ptr()) }
+    }
+
+    /// Its height in pixels without its filters.
+    pub fn base_height(&self) -> u32 {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_get_base_height(self.as_ptr()) }
+    }
+
+    /// Its size with its filters.
+    pub fn size(&self) -> Size {
+        // SAFETY: a live source.
+        unsafe {
+            Size::new(
+                sys::obs_source_get_width(self.as_ptr()),
+                sys::obs_source_get_height(self.as_ptr()),
+            )
+        }
+    }
+
+    /// Its `OBS_SOURCE_*` output flags.
+    pub fn output_flags(&self) -> u32 {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_get_output_flags(self.as_ptr()) }
+    }
+
+    /// What a filter filters next: the source, or the filter before it. `None`: it is on no source.
+    ///
+    /// Meant for the filter's own callbacks: OBS keeps the target there while they run.
+    pub fn filter_target(&self) -> Option<Source> {
+        // SAFETY: a live source. What comes back is OBS's own pointer, there during the filter's callbacks.
+        unsafe { Self::from_borrowed(sys::obs_filter_get_target(self.as_ptr())) }
+    }
+
+    /// The source that a filter is on. `None`: on no source. Meant for the filter's own callbacks, as above.
+    pub fn filter_parent(&self) -> Option<Source> {
+        // SAFETY: as in `filter_target`.
+        unsafe { Self::from_borrowed(sys::obs_filter_get_parent(self.as_ptr())) }
+    }
+
+    /// The colour space that it renders in, for a reader who prefers these, best first (none: the source's own).
+    pub fn color_space(&self, preferred: &[ColorSpace]) -> ColorSpace {
+        let preferred: Vec<_> = preferred.iter().map(|space| space.to_raw()).collect();
+        // SAFETY: a live source, a list of the length given.
+        ColorSpace::from_raw(unsafe {
+            sys::obs_source_get_color_space(self.as_ptr(), preferred.len(), preferred.as_ptr())
+        })
+    }
+
+    /// Draws it with its filters into the current target.
+    pub fn render(&self, _: &Graphics) {
+        // SAFETY: a live source, the context is entered (token).
+        unsafe { sys::obs_source_video_render(self.as_ptr()) };
+    }
+
+    /// Draws a source that is not asynchronous and does not draw itself, without its filters.
+    pub fn default_render(&self, _: &Graphics) {
+        // SAFETY: as above.
+        unsafe { sys::obs_source_default_render(self.as_ptr()) };
+    }
+
+    /// For a filter: draws what it filters, unfiltered, instead of itself.
+    pub fn skip_video_filter(&self, _: &Graphics) {
+        // SAFETY: as above; OBS checks that it is a filter.
+        unsafe { sys::obs_source_skip_video_filter(self.as_ptr()) };
+    }
+
+    /// For a filter: draws what it filters into the current target. False: it filters nothing.
+    ///
+    /// The last filter before the source must draw the source without its filters; `render` would come back to the
+    /// filter.
+    pub fn render_filter_target(&self, graphics: &Graphics) -> bool {
+        let (Some(target), Some(parent)) = (self.filter_target(), self.filter_parent()) else {
+            return false;
+        };
+        let drawn_elsewhere = sys::OBS_SOURCE_CUSTOM_DRAW | sys::OBS_SOURCE_ASYNC;
+        if target == parent && target.output_flags() & drawn_elsewhere == 0 {
+            target.default_render(graphics);
+        } else {
+            target.render(graphics);
+        }
+        true
+    }
+
+    /// Whether the user has it switched on (filters).
+    pub fn enabled(&self) -> bool {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_enabled(self.as_ptr()) }
+    }
+
+    /// Whether any view shows it.
+    pub fn showing(&self) -> bool {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_showing(self.as_ptr()) }
+    }
+
+    /// Whether it is in the picture that is recorded or streamed.
+    pub fn active(&self) -> bool {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_active(self.as_ptr()) }
+    }
+
+    /// Whether the user removed it.
+    pub fn removed(&self) -> bool {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_removed(self.as_ptr()) }
+    }
+
+    /// Gives it new settings, merged into what it has; a video source takes them at its next tick.
+    pub fn update(&self, settings: &Data) {
+        // SAFETY: a live source and a live set.
+        unsafe { sys::obs_source_update(self.as_ptr(), settings.as_ptr()) };
+    }
+
+    /// Adds a procedure that gives one text, e.g. `c"void nu_scaler_status(out string json)"` with the result
+    /// `c"json"`. It answers nothing once the [`Procedure`] is dropped. Callers may be on any thread.
+    pub fn add_procedure(
+        &self,
+        declaration: &CStr,
+        result: &'static CStr,
+        body: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Option<Procedure> {
+        // SAFETY: a live source, whose handler lives as long.
+        unsafe {
+            let handler = NonNull::new(sys::obs_source_get_proc_handler(self.as_ptr()))?;
+            Some(Procedure::add(handler.as_ptr(), declaration, result, body))
+        }
+    }
+
+    /// Calls a procedure without arguments and gives the text of this name that it answers. `None`: no such procedure
+    /// or no such answer.
+    pub fn call_procedure(&self, name: &CStr, result: &CStr) -> Option<String> {
+        let mut arguments = Arguments::new();
+        // SAFETY: a live source, whose handler lives as long; the procedure expects nothing.
+        unsafe {
+            let handler = NonNull::new(sys::obs_source_get_proc_handler(self.as_ptr()))?;
+            arguments
+                .call(handler.as_ptr(), name)
+                .then(|| arguments.text(result))
+                .flatten()
+        }
+    }
+}
+
+/// The same source of OBS.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for Source {}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        // SAFETY: releases the one reference that this holds. The last one only queues the destruction.
+        unsafe { sys::obs_source_release(self.as_ptr()) };
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Source").field(&self.name()).finish()
+    }
+}
+
+/// A source, not kept alive: what a filter keeps of itself. Everything asked of one that is gone, or going, answers
+/// as if it were on no source.
+pub struct SourceRef {
+    /// `None` only if OBS had no such thing to give, then as if gone.
+    raw: Option<NonNull<sys::obs_weak_source_t>>,
+}
+
+// SAFETY: OBS counts weak references with atomics, and turns them into strong ones safely on any thread.
+unsafe impl Send for SourceRef {}
+// SAFETY: as above.
+unsafe impl Sync for SourceRef {}
+
+impl SourceRef {
+    /// A weak reference to a source of OBS.
+    ///
+    /// # Safety
+    /// `source` is NULL or a source whose memory is still there during this call.
+    pub unsafe fn from_raw(source: *mut sys::obs_source_t) -> Self {
+        if source.is_null() {
+            return Self { raw: None };
+        }
+        // SAFETY: the caller's promise; the reference that comes back is released in drop.
+        let raw = unsafe { sys::obs_source_get_weak_source(source) };
+        Self {
+            raw: NonNull::new(raw),
+        }
+    }
+
+    /// The source, unless it is gone or being destroyed.
+    pub fn upgrade(&self) -> Option<Source> {
+        // SAFETY: a live weak reference; the strong one that comes back is ours.
+        let raw = unsafe { sys::obs_weak_source_get_source(self.raw?.as_ptr()) };
+        NonNull::new(raw).map(|raw| Source { raw })
+    }
+
+    /// See [`Source::name`].
+    pub fn name(&self) -> String {
+        self.upgrade().map_or_else(String::new, |source| source.name())
+    }
+
+    /// See [`Source::filter_target`].
+    pub fn filter_target(&self) -> Option<Source> {
+        self.upgrade()?.filter_target()
+    }
+
+    /// See [`Source::filter_parent`].
+    pub fn filter_parent(&self) -> Option<Source> {
+        self.upgrade()?.filter_parent()
+    }
+
+    /// See [`Source::enabled`].
+    pub fn enabled(&self) -> bool {
+        self.upgrade().is_some_and(|source| source.enabled())
+    }
+
+    /// See [`Source::skip_video_filter`].
+    pub fn skip_video_filter(&self, graphics: &Graphics) {
+        if let Some(source) = self.upgrade() {
+            source.skip_video_filter(graphics);
+        }
+    }
+
+    /// See [`Source::render_filter_target`].
+    pub fn render_filter_target(&self, graphics: &Graphics) -> bool {
+        self.upgrade()
+            .is_some_and(|source| source.render_filter_target(graphics))
+    }
+}
+
+impl Clone for SourceRef {
+    fn clone(&self) -> Self {
+        if let Some(raw) = self.raw {
+            // SAFETY: a live weak reference; the new one is released in the clone's drop.
+            unsafe { sys::obs_weak_source_addref(raw.as_ptr()) };
+        }
+        Self { raw: self.raw }
+    }
+}
+
+impl Drop for SourceRef {
+    fn drop(&mut self) {
+        if let Some(raw) = self.raw {
+            // SAFETY: releases the one reference that this holds.
+            unsafe { sys::obs_weak_source_release(raw.as_ptr()) };
+        }
+    }
+}
+
+impl fmt::Debug for SourceRef {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("SourceRef").field(&self.upgrade()).finish()
+    }
+}
