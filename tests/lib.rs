@@ -10,7 +10,9 @@
 #[link(name = "obs")]
 unsafe extern "C" {}
 
+pub mod game;
 pub mod host;
+pub mod obs;
 pub mod pictures;
 pub mod places;
 pub mod process;

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The real OBS Studio under an X server of its own, with a configuration of its own, driven over its websocket.
+
+mod configuration;
+mod websocket;
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use image::RgbImage;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::process::{Process, pause, tail, wait_until};
+use crate::staging;
+use crate::x11::Screen;
+use crate::xvfb::Xvfb;
+
+pub use configuration::SCENE;
+use websocket::Client;
+
+/// How long OBS may take to start and to end on a busy machine with a software rasteriser.
+const START_LIMIT: Duration = Duration::from_secs(90);
+const QUIT_LIMIT: Duration = Duration::from_secs(60);
+
+/// How OBS is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The canvas, which is recorded as it is, in pixels.
+    pub canvas: (u32, u32),
+    /// Frames a second.
+    pub fps: u32,
+    /// Whether the built plugin is in the user's plugin folder.
+    pub plugin: bool,
+    /// Sources of the scene collection, as OBS saves them; none gives one empty scene.
+    pub sources: Vec<Value>,
+    /// Variables of its environment.
+    pub environment: Vec<(&'static str, String)>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            canvas: (1280, 720),
+            fps: 30,
+            plugin: true,
+            sources: Vec::new(),
+            environment: Vec::new(),
+        }
+    }
+}
+
+/// A running OBS. Dropping it ends it by force; [`Obs::quit`] ends it as a user does.
+pub struct Obs {
+    client: Client,
+    process: Process,
+    screen: Screen,
+    _server: Xvfb,
+    folder: TempDir,
+}
+
+impl Obs {
+    /// Starts OBS and waits until its websocket answers requests.
+    ///
+    /// # Errors
+    /// When OBS is not installed, ends early or does not answer.
+    pub fn start(options: &Options) -> Result<Self> {
+        let folder = TempDir::new()?;
+        let server = Xvfb::start(1280, 800)?;
+        let screen = Screen::connect(server.display())?;
+        let port = free_port()?;
+        let settings = folder.path().join("config");
+        configuration::write(
+            &settings.join("obs-studio"),
+            &folder.path().join("recordings"),
+            port,
+            options,
+        )?;
+        if options.plugin {
+            staging::stage(&settings.join("obs-studio/plugins"))?;
+        }
+
+        let mut command = Command::new("obs");
+        command
+            .args([
+                "--multi",
+                "--verbose",
+                "--unfiltered_log",
+                "--disable-updater",
+                "--disable-missing-files-check",
+            ])
+            .args(["--profile", "Test", "--collection", "Test", "--scene", SCENE])
+            .args(["--websocket_port", &port.to_string(), "--websocket_ipv4_only"])
+            .env("DISPLAY", server.display())
+            .env("HOME", folder.path())
+            .env("XDG_CONFIG_HOME", &settings)
+            .env("XDG_CACHE_HOME", folder.path().join("cache"))
+            .env("XDG_DATA_HOME", folder.path().join("share"))
+            .env("XDG_RUNTIME_DIR", folder.path())
+            .env("QT_QPA_PLATFORM", "xcb")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .envs(options.environment.iter().map(|(name, value)| (name, value)));
+        let mut process = Process::start(command, &folder.path().join("log"))?;
+        let client = wait_until("OBS's websocket", START_LIMIT, || {
+            process.check_running()?;
+            Ok(Client::connect(port).ok())
+        })
+        .with_context(|| format!("the end of OBS's log:\n{}", tail(&process.output(), 30)))?;
+        let mut obs = Self {
+            client,
+            process,
+            screen,
+            _server: server,
+            folder,
+        };
+        obs.request("GetVersion", json!({}))?;
+        Ok(obs)
+    }
+
+    /// Sends a request of obs-websocket's protocol and gives its answer; waits while OBS is not ready.
+    ///
+    /// # Errors
+    /// What OBS answers, with the end of its log when it has ended.
+    pub fn request(&mut self, kind: &str, data: Value) -> Result<Value> {
+        let answer = self.client.request(kind, &data);
+        if answer.is_err() {
+            self.process.check_running()?;
+        }
+        answer
+    }
+
+    /// Adds an input to the scene; gives its scene item's number.
+    ///
+    /// # Errors
+    /// What OBS answers.
+    pub fn add_input(&mut self, kind: &str, name: &str, settings: &Value) -> Result<Value> {
+        let data =
+            json!({ "sceneName": SCENE, "inputName": name, "inputKind": kind, "inputSettings": settings });
+        Ok(self.request("CreateInput", data)?["sceneItemId"].clone())
+    }
+
+    /// Adds a filter to a source.
+    ///
+    /// # Errors
+    /// What OBS answers.
+    pub fn add_filter(&mut self, source: &str, kind: &str, name: &str, settings: &Value) -> Result<()> {
+        let data = json!({ "sourceName": source, "filterName": name, "filterKind": kind, "filterSettings": settings });
+        self.request("CreateSourceFilter", data).map(drop)
+    }
+
+    /// The size of a scene item before its own transformation: the source's size with its filters, in pixels.
+    ///
+    /// # Errors
+    /// What OBS answers.
+    pub fn item_size(&mut self, item: &Value) -> Result<(f64, f64)> {
+        let answer = self.request(
+            "GetSceneItemTransform",
+            json!({ "sceneName": SCENE, "sceneItemId": item }),
+        )?;
+        let size = |key: &str| answer["sceneItemTransform"][key].as_f64().context("no size");
+        Ok((size("sourceWidth")?, size("sourceHeight")?))
+    }
+
+    /// A picture of a source or a scene with its filters, at its own size.
+    ///
+    /// # Errors
+    /// What OBS answers.
+    pub fn screenshot(&mut self, source: &str) -> Result<RgbImage> {
+        let file = self.folder.path().join("screenshot.png");
+        let data = json!({ "sourceName": source, "imageFormat": "png", "imageFilePath": file });
+        self.request("SaveSourceScreenshot", data)?;
+        Ok(image::open(&file)
+            .context("reading OBS's screenshot")?
+            .into_rgb8())
+    }
+
+    /// Records what the canvas shows for `time`; gives the file, which goes with this OBS's folder.
+    ///
+    /// # Errors
+    /// What OBS answers.
+    pub fn record(&mut self, time: Duration) -> Result<PathBuf> {
+        self.request("StartRecord", json!({}))?;
+        pause(time)?;
+        let file = self.request("StopRecord", json!({}))?["outputPath"].clone();
+        wait_until("the recording to end", QUIT_LIMIT, || {
+            let active = self.request("GetRecordStatus", json!({}))?["outputActive"] == true;
+            Ok((!active).then_some(()))
+        })?;
+        let file = PathBuf::from(file.as_str().context("OBS names no recording")?);
+        ensure!(file.is_file(), "{} was not written", file.display());
+        Ok(file)
+    }
+
+    /// Everything that OBS has logged so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.process.output()
+    }
+
+    /// The folder with this OBS's configuration and recordings.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Closes OBS's window and waits for its end; gives its whole log.
+    ///
+    /// # Errors
+    /// When OBS does not end, or not with success.
+    pub fn quit(mut self) -> Result<String> {
+        ensure!(self.screen.close_windows("OBS")? > 0, "OBS has no window");
+        let status = self.process.wait(QUIT_LIMIT)?;
+        let log = self.process.output();
+        ensure!(status.success(), "OBS ended with {status}:\n{}", tail(&log, 30));
+        Ok(log)
+    }
+}
+
+/// How many leaked allocations OBS counts at its end. OBS 29 counts 1 without any plugin of ours.
+///
+/// # Errors
+/// When the log holds no such count: OBS did not end in order.
+pub fn leaks(log: &str) -> Result<u64> {
+    let line = log
+        .lines()
+        .rev()
+        .find_map(|line| line.split_once("Number of memory leaks: "));
+    let (_, count) = line.with_context(|| format!("OBS counts no leaks:\n{}", tail(log, 10)))?;
+    count
+        .trim()
+        .parse()
+        .with_context(|| format!("not a count: {count}"))
+}
+
+/// A port that nothing listens on at the moment.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
