@@ -81,7 +81,7 @@ fn generate(root: &Path) -> Result<String> {
         .merge_extern_blocks(true)
         .generate_comments(false)
         .derive_default(true)
-        // `long` inside obs_source_frame differs between the systems; lib.rs asserts the layouts that matter.
+        // `long` inside obs_source_frame differs between the systems; sys/mod.rs asserts the layouts that matter.
         .layout_tests(false);
     for function in FUNCTIONS {
         builder = builder.allowlist_function(function);

@@ -13,9 +13,6 @@ use crate::source::{Source, SourceRef};
 use crate::strings::c_string;
 use crate::sys;
 
-/// The structure as OBS 28 and 29 know it. Later versions only append, and take a shorter one.
-const _: () = assert!(size_of::<sys::obs_source_info>() == 400);
-
 /// A filter on the picture of a source. OBS makes one instance for each place where the user adds it.
 ///
 /// An instance is shared between OBS's threads, which the methods name. A panic in any of them is logged, and the

@@ -27,7 +27,8 @@ pub struct Hotkey {
 impl Hotkey {
     /// Adds a hotkey to a source's. `name` is what the user's keys are saved under, `description` what the user
     /// reads. `pressed` gets true when the keys go down and false when they come up, on a thread of OBS's that holds
-    /// its hotkeys: it must be quick and must not wait for anything. `None`: OBS refused.
+    /// its hotkeys: it must be quick and must not wait for anything. `None`: OBS refused, as it does for private
+    /// sources, which filters always are: a filter's hotkeys go to [`Source::filter_parent`].
     pub fn register(
         source: &Source,
         name: &str,

@@ -201,6 +201,38 @@ macro_rules! declare_module {
 mod tests {
     use super::*;
 
+    crate::declare_module! {
+        name: "a name",
+        description: "a description",
+        author: "an author",
+        load: || panic!("while loading"),
+        post_load: || (),
+        unload: || panic!("while unloading"),
+    }
+
+    #[test]
+    fn entry_points_are_found_by_name() {
+        unsafe extern "C" {
+            safe fn obs_module_ver() -> u32;
+            safe fn obs_module_load() -> bool;
+            safe fn obs_module_post_load();
+            safe fn obs_module_unload();
+            safe fn obs_module_name() -> *const c_char;
+            safe fn obs_module_description() -> *const c_char;
+            safe fn obs_module_author() -> *const c_char;
+        }
+        assert_eq!(obs_module_ver(), API_VERSION);
+        assert!(!obs_module_load());
+        obs_module_post_load();
+        obs_module_unload();
+        // SAFETY: literals.
+        let texts = unsafe {
+            [obs_module_name(), obs_module_description(), obs_module_author()].map(|text| copied(text))
+        };
+        let expected = ["a name", "a description", "an author"];
+        assert_eq!(texts, expected.map(|text| Some(text.to_owned())));
+    }
+
     #[test]
     fn asks_for_obs_29() {
         assert_eq!(API_VERSION, 29 << 24);

@@ -19,3 +19,9 @@
 
 mod bindings;
 pub use bindings::*;
+
+/// OBS takes a source's structure of this size (28 and 29) or shorter; later versions only append.
+const _: () = assert!(size_of::<obs_source_info>() == 400);
+/// These are written by us and read by OBS, or the other way about, without a size beside them.
+const _: () = assert!(size_of::<obs_video_info>() == 56 && size_of::<calldata>() == 32);
+const _: () = assert!(size_of::<vec4>() == 16 && align_of::<vec4>() == 16 && size_of::<vec2>() == 8);
