@@ -1,3 +1,247 @@
-//! Validates the shaders at build time.
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Composes the shaders of `shaders/`, validates every variant and writes what the crate needs to
+//! know of them. An invalid shader fails the build with its file, line and message.
+//!
+//! Beyond WGSL a shader may have lines `#include "shared/name.wgsl"` (each file is taken once) and
+//! the word `STORAGE_FORMAT` for the texel format that the variant writes. `const TILE_WIDTH` and
+//! `const TILE_HEIGHT` say how many output pixels a workgroup writes where that is not its size.
 
-fn main() {}
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+use naga::valid::{Capabilities, ValidationFlags, Validator};
+
+/// Texel formats a shader may write, in the order of `Shader::sources`.
+const STORAGE_FORMATS: [&str; 3] = ["rgba8unorm", "rgba16float", "rgba32float"];
+
+fn main() {
+    if let Err(message) = run() {
+        eprintln!("{message}");
+        process::exit(1);
+    }
+}
+
+fn run() -> Result<(), String> {
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("../../shaders");
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    println!("cargo::rerun-if-changed=build.rs");
+    // A directory is watched with all that is in it.
+    println!("cargo::rerun-if-changed={}", root.display());
+
+    let mut files: Vec<PathBuf> = fs::read_dir(&root)
+        .map_err(|error| format!("{}: {error}", root.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "wgsl"))
+        .collect();
+    files.sort();
+
+    let mut code = String::new();
+    let mut names = Vec::new();
+    for file in &files {
+        let name = file
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .ok_or_else(|| format!("{}: no valid name", file.display()))?;
+        let composed = Composed::new(&root, Path::new(&format!("{name}.wgsl")))?;
+        let mut description = String::new();
+        for format in STORAGE_FORMATS {
+            let source = composed.source.replace("STORAGE_FORMAT", format);
+            description = composed.describe(name, &source)?;
+            let path = out.join(format!("{name}.{format}.wgsl"));
+            fs::write(&path, source).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        code.push_str(&description);
+        names.push(name.to_uppercase());
+    }
+    let _ = writeln!(code, "/// Every shader.");
+    let all: Vec<String> = names.iter().map(|name| format!("&{name}")).collect();
+    let _ = writeln!(code, "pub static ALL: &[&Shader] = &[{}];", all.join(", "));
+    let path = out.join("shaders.rs");
+    fs::write(&path, code).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|error| format!("{name}: {error}"))
+}
+
+/// A shader with its includes in place.
+struct Composed {
+    source: String,
+    /// File and line number of each line of `source`.
+    origin: Vec<(PathBuf, usize)>,
+    included: Vec<PathBuf>,
+}
+
+impl Composed {
+    fn new(root: &Path, file: &Path) -> Result<Self, String> {
+        let mut composed = Self {
+            source: String::new(),
+            origin: Vec::new(),
+            included: Vec::new(),
+        };
+        composed.append(root, file)?;
+        Ok(composed)
+    }
+
+    fn append(&mut self, root: &Path, file: &Path) -> Result<(), String> {
+        if self.included.iter().any(|known| known == file) {
+            return Ok(());
+        }
+        self.included.push(file.to_owned());
+        let text = fs::read_to_string(root.join(file))
+            .map_err(|error| format!("shaders/{}: {error}", file.display()))?;
+        for (index, line) in text.lines().enumerate() {
+            let Some(directive) = line.strip_prefix("#include") else {
+                self.source.push_str(line);
+                self.source.push('\n');
+                self.origin.push((file.to_owned(), index + 1));
+                continue;
+            };
+            let included = directive
+                .trim()
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'))
+                .ok_or_else(|| {
+                    format!(
+                        "shaders/{}:{}: expected #include \"file\"",
+                        file.display(),
+                        index + 1
+                    )
+                })?;
+            self.append(root, Path::new(included))
+                .map_err(|error| format!("{error} (shaders/{}:{})", file.display(), index + 1))?;
+        }
+        Ok(())
+    }
+
+    /// `message` with the file and line that the position in `source` came from.
+    fn complaint(&self, source: &str, offset: Option<usize>, message: &str) -> String {
+        let origin = offset
+            .and_then(|offset| source.get(..offset))
+            .and_then(|before| self.origin.get(before.matches('\n').count()))
+            .or(self.origin.first());
+        match origin {
+            Some((file, line)) => format!("shaders/{}:{line}: {message}", file.display()),
+            None => message.to_owned(),
+        }
+    }
+
+    /// Parses and validates `source`, a variant of this shader, and returns the code of its
+    /// `Shader` static.
+    fn describe(&self, name: &str, source: &str) -> Result<String, String> {
+        let module = naga::front::wgsl::parse_str(source).map_err(|error| {
+            let offset = error.location(source).map(|location| location.offset as usize);
+            self.complaint(source, offset, &error.emit_to_string(source))
+        })?;
+        Validator::new(ValidationFlags::all(), Capabilities::empty())
+            .validate(&module)
+            .map_err(|error| {
+                let offset = error.location(source).map(|location| location.offset as usize);
+                self.complaint(source, offset, &error.emit_to_string(source))
+            })?;
+        let fail = |message: &str| self.complaint(source, None, message);
+
+        let [entry] = module.entry_points.as_slice() else {
+            return Err(fail("expected one entry point"));
+        };
+        let tile = [
+            constant(&module, "TILE_WIDTH").unwrap_or(entry.workgroup_size[0]),
+            constant(&module, "TILE_HEIGHT").unwrap_or(entry.workgroup_size[1]),
+        ];
+        let sources: Vec<String> = STORAGE_FORMATS
+            .iter()
+            .map(|format| format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.{format}.wgsl\"))"))
+            .collect();
+        let overrides: Vec<&str> = module
+            .overrides
+            .iter()
+            .filter_map(|(_, constant)| constant.name.as_deref())
+            .collect();
+
+        let mut code = String::new();
+        let _ = writeln!(
+            code,
+            "/// `shaders/{name}.wgsl`\npub static {}: Shader = Shader {{",
+            name.to_uppercase()
+        );
+        let _ = writeln!(code, "    name: {name:?},");
+        let _ = writeln!(code, "    entry_point: {:?},", entry.name);
+        let _ = writeln!(code, "    tile: {tile:?},");
+        let _ = writeln!(code, "    sources: [{}],", sources.join(", "));
+        let _ = writeln!(code, "    bindings: &[{}],", bindings(&module).map_err(fail)?);
+        let _ = writeln!(code, "    uniform: {},", uniform(&module));
+        let _ = writeln!(code, "    overrides: &{overrides:?},");
+        let _ = writeln!(code, "}};");
+        Ok(code)
+    }
+}
+
+/// The value of a module-scope `const` of type `u32`.
+fn constant(module: &naga::Module, name: &str) -> Option<u32> {
+    let (_, constant) = module
+        .constants
+        .iter()
+        .find(|(_, constant)| constant.name.as_deref() == Some(name))?;
+    match module.global_expressions[constant.init] {
+        naga::Expression::Literal(naga::Literal::U32(value)) => Some(value),
+        _ => None,
+    }
+}
+
+/// The list of `Binding`s of group 0, ordered by number.
+fn bindings(module: &naga::Module) -> Result<String, &'static str> {
+    let mut bindings = Vec::new();
+    for (_, global) in module.global_variables.iter() {
+        let Some(binding) = &global.binding else {
+            continue;
+        };
+        if binding.group != 0 {
+            return Err("expected every binding in group 0");
+        }
+        let kind = match (&global.space, &module.types[global.ty].inner) {
+            (naga::AddressSpace::Uniform, _) => "Uniform",
+            (naga::AddressSpace::Storage { .. }, _) => "Storage",
+            (
+                _,
+                naga::TypeInner::Image {
+                    class: naga::ImageClass::Storage { .. },
+                    ..
+                },
+            ) => "StorageTexture",
+            (_, naga::TypeInner::Image { .. }) => "Texture",
+            _ => return Err("a binding of unknown kind"),
+        };
+        bindings.push((binding.binding, kind));
+    }
+    bindings.sort_unstable();
+    let list: Vec<String> = bindings
+        .iter()
+        .map(|(index, kind)| format!("Binding {{ index: {index}, kind: BindingKind::{kind} }}"))
+        .collect();
+    Ok(list.join(", "))
+}
+
+/// The `Option<UniformLayout>` of the uniform block.
+fn uniform(module: &naga::Module) -> String {
+    let block = module
+        .global_variables
+        .iter()
+        .find(|(_, global)| global.space == naga::AddressSpace::Uniform)
+        .map(|(_, global)| &module.types[global.ty].inner);
+    let Some(naga::TypeInner::Struct { members, span }) = block else {
+        return "None".to_owned();
+    };
+    let members: Vec<String> = members
+        .iter()
+        .map(|member| {
+            let size = module.types[member.ty].inner.size(module.to_ctx());
+            let name = member.name.as_deref().unwrap_or_default();
+            format!("({name:?}, {}, {size})", member.offset)
+        })
+        .collect();
+    format!(
+        "Some(UniformLayout {{ size: {span}, members: &[{}] }})",
+        members.join(", ")
+    )
+}

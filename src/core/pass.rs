@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use bytemuck::Pod;
 
 use crate::frame::{PixelFormat, Size};
-use crate::gpu::Gpu;
+use crate::gpu::{Gpu, GpuError};
 use crate::shaders::{BindingKind, Shader};
 use crate::technology::TechnologyError;
 
@@ -79,12 +79,20 @@ impl PipelineCache {
     /// The program of a variant; compiles it, or waits for the thread that does.
     ///
     /// # Errors
-    /// [`TechnologyError::Pipeline`] or [`TechnologyError::OutOfMemory`], now and ever after.
-    pub fn get(&self, device: &wgpu::Device, variant: &Variant) -> Result<Arc<Program>, TechnologyError> {
+    /// [`TechnologyError::Pipeline`], now and ever after; [`TechnologyError::Gpu`] when the device is lost or out of
+    /// memory, in which case the next call tries again.
+    pub fn get(&self, gpu: &Gpu, variant: &Variant) -> Result<Arc<Program>, TechnologyError> {
         let slot = Arc::clone(self.lock().entry(variant.clone()).or_default());
         // Outside of the lock: other variants are compiled and looked up meanwhile.
-        slot.get_or_init(|| compile(device, variant).map(Arc::new))
-            .clone()
+        let result = slot.get_or_init(|| compile(gpu, variant).map(Arc::new)).clone();
+        if let Err(TechnologyError::Gpu(_)) = result {
+            let mut slots = self.lock();
+            // Another thread may have put a new attempt there already.
+            if slots.get(variant).is_some_and(|known| Arc::ptr_eq(known, &slot)) {
+                slots.remove(variant);
+            }
+        }
+        result
     }
 
     /// Whether [`PipelineCache::get`] would return at once, be it with a failure.
@@ -98,9 +106,10 @@ impl PipelineCache {
     }
 }
 
-fn compile(device: &wgpu::Device, variant: &Variant) -> Result<Program, TechnologyError> {
+fn compile(gpu: &Gpu, variant: &Variant) -> Result<Program, TechnologyError> {
     let shader = variant.shader;
-    let result = guarded(device, || {
+    let device = gpu.device();
+    let result = gpu.check(|| {
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some(shader.name),
             source: wgpu::ShaderSource::Wgsl(shader.source(variant.format).into()),
@@ -138,19 +147,15 @@ fn compile(device: &wgpu::Device, variant: &Variant) -> Result<Program, Technolo
         }
     });
     result.map_err(|error| match error {
-        TechnologyError::Resource { text } => TechnologyError::Pipeline {
+        GpuError::Refused(detail) => TechnologyError::Pipeline {
             shader: shader.name,
-            text,
+            detail,
         },
-        other => other,
+        other => TechnologyError::Gpu(other),
     })
 }
 
 fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLayoutEntry> {
-    let sampled = shader
-        .bindings
-        .iter()
-        .any(|binding| binding.kind == BindingKind::Sampler);
     let entry = |binding: &crate::shaders::Binding| wgpu::BindGroupLayoutEntry {
         binding: binding.index,
         visibility: wgpu::ShaderStages::COMPUTE,
@@ -158,7 +163,7 @@ fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLa
             BindingKind::Uniform => buffer_binding(wgpu::BufferBindingType::Uniform),
             BindingKind::Storage => buffer_binding(wgpu::BufferBindingType::Storage { read_only: true }),
             BindingKind::Texture => wgpu::BindingType::Texture {
-                sample_type: wgpu::TextureSampleType::Float { filterable: sampled },
+                sample_type: wgpu::TextureSampleType::Float { filterable: false },
                 view_dimension: wgpu::TextureViewDimension::D2,
                 multisampled: false,
             },
@@ -167,7 +172,6 @@ fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLa
                 format: format.texture_format(),
                 view_dimension: wgpu::TextureViewDimension::D2,
             },
-            BindingKind::Sampler => wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
         },
         count: None,
     };
@@ -179,29 +183,6 @@ fn buffer_binding(ty: wgpu::BufferBindingType) -> wgpu::BindingType {
         ty,
         has_dynamic_offset: false,
         min_binding_size: None,
-    }
-}
-
-/// Runs `make` and returns what it made, or the device's complaint about it.
-///
-/// # Errors
-/// [`TechnologyError::OutOfMemory`], otherwise [`TechnologyError::Resource`].
-pub fn guarded<T>(device: &wgpu::Device, make: impl FnOnce() -> T) -> Result<T, TechnologyError> {
-    let memory = device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
-    let internal = device.push_error_scope(wgpu::ErrorFilter::Internal);
-    let validation = device.push_error_scope(wgpu::ErrorFilter::Validation);
-    let made = make();
-    // Natively these futures are ready at once.
-    let complaint = [validation, internal, memory]
-        .into_iter()
-        .filter_map(|scope| pollster::block_on(scope.pop()))
-        .next();
-    match complaint {
-        None => Ok(made),
-        Some(wgpu::Error::OutOfMemory { .. }) => Err(TechnologyError::OutOfMemory),
-        Some(error) => Err(TechnologyError::Resource {
-            text: error.to_string(),
-        }),
     }
 }
 
@@ -233,10 +214,9 @@ impl<'a> Recorder<'a> {
 pub struct Pass<U> {
     program: Arc<Program>,
     uniform: U,
-    uniform_buffer: wgpu::Buffer,
+    uniform_buffer: Option<wgpu::Buffer>,
     uniform_written: bool,
     buffers: Vec<wgpu::Buffer>,
-    sampler: Option<wgpu::Sampler>,
     bind_groups: Vec<(Vec<wgpu::TextureView>, wgpu::BindGroup)>,
 }
 
@@ -251,29 +231,17 @@ impl<U: Pod + PartialEq> Pass<U> {
         uniform: U,
         buffers: Vec<wgpu::Buffer>,
     ) -> Result<Self, TechnologyError> {
-        let program = gpu.pipelines().get(gpu.device(), variant)?;
+        let program = gpu.pipelines().get(gpu, variant)?;
         let label = program.shader.name;
-        let sampled = program
-            .shader
-            .bindings
-            .iter()
-            .any(|binding| binding.kind == BindingKind::Sampler);
-        let (uniform_buffer, sampler) = guarded(gpu.device(), || {
-            let buffer = gpu.device().create_buffer(&wgpu::BufferDescriptor {
-                label: Some(label),
-                size: size_of::<U>() as u64,
-                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            });
-            let sampler = sampled.then(|| {
-                gpu.device().create_sampler(&wgpu::SamplerDescriptor {
+        let uniform_buffer = gpu.check(|| {
+            program.shader.uniform.is_some().then(|| {
+                gpu.device().create_buffer(&wgpu::BufferDescriptor {
                     label: Some(label),
-                    mag_filter: wgpu::FilterMode::Linear,
-                    min_filter: wgpu::FilterMode::Linear,
-                    ..Default::default()
+                    size: size_of::<U>() as u64,
+                    usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+                    mapped_at_creation: false,
                 })
-            });
-            (buffer, sampler)
+            })
         })?;
         Ok(Self {
             program,
@@ -281,7 +249,6 @@ impl<U: Pod + PartialEq> Pass<U> {
             uniform_buffer,
             uniform_written: false,
             buffers,
-            sampler,
             bind_groups: Vec::with_capacity(KEPT_BIND_GROUPS + 1),
         })
     }
@@ -308,11 +275,11 @@ impl<U: Pod + PartialEq> Pass<U> {
         output: &wgpu::TextureView,
         size: Size,
     ) {
-        if !self.uniform_written {
+        if let Some(buffer) = self.uniform_buffer.as_ref().filter(|_| !self.uniform_written) {
             recorder
                 .gpu
                 .queue()
-                .write_buffer(&self.uniform_buffer, 0, bytemuck::bytes_of(&self.uniform));
+                .write_buffer(buffer, 0, bytemuck::bytes_of(&self.uniform));
             self.uniform_written = true;
         }
         let program = Arc::clone(&self.program);
@@ -365,11 +332,10 @@ impl<U: Pod + PartialEq> Pass<U> {
             .filter_map(|binding| {
                 // What is missing stays unbound: the device's validation names it.
                 let resource = match binding.kind {
-                    BindingKind::Uniform => self.uniform_buffer.as_entire_binding(),
+                    BindingKind::Uniform => self.uniform_buffer.as_ref()?.as_entire_binding(),
                     BindingKind::Storage => buffers.next()?.as_entire_binding(),
                     BindingKind::Texture => wgpu::BindingResource::TextureView(textures.next()?),
                     BindingKind::StorageTexture => wgpu::BindingResource::TextureView(output),
-                    BindingKind::Sampler => wgpu::BindingResource::Sampler(self.sampler.as_ref()?),
                 };
                 Some(wgpu::BindGroupEntry {
                     binding: binding.index,

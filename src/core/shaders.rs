@@ -38,12 +38,10 @@ pub enum BindingKind {
     Uniform,
     /// A read-only storage buffer.
     Storage,
-    /// A texture that is read by coordinates or sampled.
+    /// A texture that is read by coordinates.
     Texture,
     /// A texture that is written.
     StorageTexture,
-    /// A linear, edge-clamping sampler.
-    Sampler,
 }
 
 /// Layout of a uniform block as WGSL lays it out.
