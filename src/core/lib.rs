@@ -1,5 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 //! Nu Scaler's core: frames in, frames out. It knows wgpu and has never heard of OBS.
+#![deny(unsafe_code)]
 
 pub mod frame;
+pub mod gpu;
+pub mod pass;
+pub mod passes;
+pub mod reference;
 pub mod settings;
+pub mod shaders;
+pub mod technologies;
+pub mod technology;
+#[cfg(test)]
+mod testing;
 pub mod text;

@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use crate::frame::{FrameDesc, Size};
-use crate::gpu::Gpu;
+use crate::gpu::{Gpu, GpuError};
 use crate::pass::Recorder;
 use crate::settings::{Algorithm, Quality, Settings, TechnologyId};
 use crate::text::Message;
@@ -24,14 +24,34 @@ pub struct TechnologyInfo {
     pub uses: &'static [&'static str],
 }
 
-/// Output over input size, per axis, that FSR, NIS, Nu and the fallback kernels share.
-pub fn spatial_preset_ratio(quality: Quality) -> f32 {
-    match quality {
-        Quality::Ultra => 1.3,
-        Quality::Quality => 1.5,
-        Quality::Balanced => 1.7,
-        Quality::Performance => 2.0,
+impl TechnologyInfo {
+    /// Whether the job's sizes are within [`TechnologyInfo::ratios`].
+    ///
+    /// # Errors
+    /// [`TechnologyError::Ratio`].
+    pub fn check(&self, job: &Job) -> Result<(), TechnologyError> {
+        let (input, output) = (job.input.size, job.output);
+        let ratios = [
+            output.width as f32 / input.width as f32,
+            output.height as f32 / input.height as f32,
+        ];
+        if ratios.iter().all(|ratio| self.ratios.contains(ratio)) {
+            Ok(())
+        } else {
+            Err(TechnologyError::Ratio {
+                technology: self.id,
+                ratios: self.ratios.clone(),
+                input,
+                output,
+            })
+        }
     }
+}
+
+/// Output over input size, per axis, that FSR, NIS, Nu and the fallback kernels share.
+#[must_use]
+pub fn spatial_preset_ratio(quality: Quality) -> f32 {
+    quality.ratio()
 }
 
 /// One upscaling task: everything that decides which pipelines and which memory it needs.
@@ -47,16 +67,6 @@ pub struct Job {
     pub algorithm: Algorithm,
     /// Strength of the ringing clamp of the fallback kernels, 0 to 1.
     pub antiringing: f32,
-}
-
-impl Job {
-    /// Output over input size, horizontally and vertically.
-    pub fn ratios(&self) -> [f32; 2] {
-        [
-            self.output.width as f32 / self.input.size.width as f32,
-            self.output.height as f32 / self.input.size.height as f32,
-        ]
-    }
 }
 
 /// A way to upscale; stateless, one static each, listed in the registry.
@@ -104,62 +114,50 @@ pub trait Upscaler: Send {
 #[non_exhaustive]
 pub enum TechnologyError {
     /// The driver refused a pipeline; the same pipeline is not tried again on this device.
-    #[error("the graphics driver rejects the shader {shader}: {text}")]
+    #[error("the GPU's driver refuses the shader {shader}: {detail}")]
     Pipeline {
         /// File name of the shader without its extension.
         shader: &'static str,
         /// What the driver, or the validation, said.
-        text: String,
+        detail: String,
     },
     /// The job's ratio of sizes is outside of [`TechnologyInfo::ratios`].
-    #[error("{technology:?} cannot scale from {input} to {output}")]
+    #[error("{} cannot scale from {input} to {output}", technology.id())]
     Ratio {
         /// The technology.
         technology: TechnologyId,
+        /// What it can do.
+        ratios: RangeInclusive<f32>,
         /// Size of the job's input.
         input: Size,
         /// Size of the job's output.
         output: Size,
     },
-    /// The GPU has not the memory that the job needs.
-    #[error("out of graphics memory")]
-    OutOfMemory,
-    /// A buffer or texture could not be made for another reason.
-    #[error("the graphics device rejects a resource: {text}")]
-    Resource {
-        /// What the validation said.
-        text: String,
-    },
+    /// The GPU failed otherwise: lost, or out of memory.
+    #[error(transparent)]
+    Gpu(#[from] GpuError),
 }
 
 impl TechnologyError {
-    /// The same for the user.
+    /// The same as a text for users.
+    #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::Pipeline { shader, text } => Message {
-                key: "Reason.PipelineFailed",
-                args: vec![("shader", (*shader).to_owned()), ("text", text.clone())],
-            },
+            Self::Pipeline { shader, detail } => Message::new("Reason.PipelineFailed")
+                .with("shader", *shader)
+                .with("detail", detail),
             Self::Ratio {
                 technology,
+                ratios,
                 input,
                 output,
-            } => Message {
-                key: "Reason.RatioUnsupported",
-                args: vec![
-                    ("technology", format!("@{}", technology.locale_key())),
-                    ("input", input.to_string()),
-                    ("output", output.to_string()),
-                ],
-            },
-            Self::OutOfMemory => Message {
-                key: "Reason.OutOfMemory",
-                args: Vec::new(),
-            },
-            Self::Resource { text } => Message {
-                key: "Reason.ResourceFailed",
-                args: vec![("text", text.clone())],
-            },
+            } => Message::new("Reason.RatioOutOfRange")
+                .with("technology", format!("@{}", technology.locale_key()))
+                .with("input", input.to_string())
+                .with("output", output.to_string())
+                .with("min", ratios.start().to_string())
+                .with("max", ratios.end().to_string()),
+            Self::Gpu(error) => error.message(),
         }
     }
 }

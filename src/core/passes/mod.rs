@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Steps that a pipeline puts around any technology.
+
+mod compare;
+mod rcas;
+
+pub use compare::Comparison;
+pub use rcas::Rcas;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Robust contrast-adaptive sharpening, the second half of FidelityFX Super Resolution 1.
+
+use bytemuck::{Pod, Zeroable};
+
+use crate::frame::{FrameDesc, Size};
+use crate::gpu::Gpu;
+use crate::pass::{Pass, Recorder, Variant};
+use crate::shaders;
+use crate::technologies::{are_ready, compile, opaque, unbounded};
+use crate::technology::TechnologyError;
+
+/// Sharpens frames at their own size.
+#[derive(Debug)]
+pub struct Rcas {
+    pass: Pass<Uniform>,
+    size: Size,
+}
+
+/// The uniform block of `shaders/rcas.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+struct Uniform {
+    strength: f32,
+}
+
+impl Uniform {
+    /// `sharpness` 0 to 1 is 2 to 0 stops; a stop halves the strength.
+    fn new(sharpness: f32) -> Self {
+        let stops = 2.0 - 2.0 * sharpness.clamp(0.0, 1.0);
+        Self {
+            strength: (-stops).exp2(),
+        }
+    }
+}
+
+impl Rcas {
+    /// Whether [`Rcas::create`] would return without compiling anything.
+    #[must_use]
+    pub fn is_prepared(gpu: &Gpu, frame: &FrameDesc) -> bool {
+        are_ready(gpu, &[variant(frame)])
+    }
+
+    /// Compiles what frames like this need.
+    ///
+    /// # Errors
+    /// When the driver refuses the pipeline.
+    pub fn prepare(gpu: &Gpu, frame: &FrameDesc) -> Result<(), TechnologyError> {
+        compile(gpu, &[variant(frame)])
+    }
+
+    /// Sharpening of frames like this. `sharpness` is 0 to 1; 0 is weak, not nothing: whoever wants nothing leaves
+    /// this step out.
+    ///
+    /// # Errors
+    /// As [`Rcas::prepare`], and when the GPU has not the memory.
+    pub fn create(gpu: &Gpu, frame: &FrameDesc, sharpness: f32) -> Result<Self, TechnologyError> {
+        let pass = Pass::new(gpu, &variant(frame), Uniform::new(sharpness), Vec::new())?;
+        Ok(Self {
+            pass,
+            size: frame.size,
+        })
+    }
+
+    /// Changes the sharpness from the next frame on.
+    pub fn set_sharpness(&mut self, sharpness: f32) {
+        self.pass.set_uniform(Uniform::new(sharpness));
+    }
+
+    /// Records one frame.
+    pub fn record(
+        &mut self,
+        recorder: &mut Recorder<'_>,
+        input: &wgpu::TextureView,
+        output: &wgpu::TextureView,
+    ) {
+        self.pass.record(recorder, &[input], output, self.size);
+    }
+}
+
+fn variant(frame: &FrameDesc) -> Variant {
+    Variant::new(
+        &shaders::RCAS,
+        frame.format,
+        &[opaque(frame.alpha), unbounded(frame.format)],
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The classic kernels: separable, at any ratio, on every GPU. What falls through everything else ends here.
+
+use bytemuck::{Pod, Zeroable};
+use wgpu::util::DeviceExt as _;
+
+use super::kernels::{Axis, Kernel};
+use super::{Grid, are_ready, compile, opaque};
+use crate::frame::{PixelFormat, Size};
+use crate::gpu::Gpu;
+use crate::pass::{Pass, Recorder, Variant};
+use crate::settings::{Settings, TechnologyId};
+use crate::shaders;
+use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler, spatial_preset_ratio};
+use crate::text::Message;
+
+/// The technology of the kernels of [`super::kernels::KERNELS`].
+#[derive(Debug)]
+pub struct Fallback;
+
+static INFO: TechnologyInfo = TechnologyInfo {
+    id: TechnologyId::Fallback,
+    built: true,
+    ratios: 0.0..=f32::INFINITY,
+    preset_ratio: spatial_preset_ratio,
+    uses: &["algorithm", "antiringing"],
+};
+
+impl Technology for Fallback {
+    fn info(&self) -> &'static TechnologyInfo {
+        &INFO
+    }
+
+    fn availability(&self, _gpu: &Gpu) -> Result<(), Message> {
+        Ok(())
+    }
+
+    fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool {
+        are_ready(gpu, &variants(job))
+    }
+
+    fn prepare(&self, gpu: &Gpu, job: &Job) -> Result<(), TechnologyError> {
+        compile(gpu, &variants(job))
+    }
+
+    fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError> {
+        Ok(Box::new(Separable::new(gpu, job)?))
+    }
+}
+
+/// The format between the passes: what rounding there must not show, and overshoot must be kept.
+fn between(format: PixelFormat) -> PixelFormat {
+    match format {
+        PixelFormat::Rgba8 | PixelFormat::Rgba16Float => PixelFormat::Rgba16Float,
+        PixelFormat::Rgba32Float => PixelFormat::Rgba32Float,
+    }
+}
+
+/// The passes across rows and down columns, and the latter with the clamp against ringing, where that means anything.
+fn variants(job: &Job) -> Vec<Variant> {
+    let format = job.input.format;
+    let variant = |format, columns, antiringing| {
+        let constants = [
+            ("COLUMNS", columns),
+            ("ANTIRINGING", antiringing),
+            ("RINGS", u32::from(job.algorithm.rings())),
+            opaque(job.input.alpha),
+        ];
+        Variant::new(&shaders::FALLBACK, format, &constants)
+    };
+    let mut variants = vec![variant(between(format), 0, 0), variant(format, 1, 0)];
+    if job.algorithm.rings() {
+        variants.push(variant(format, 1, 1));
+    }
+    variants
+}
+
+/// The uniform block of `shaders/fallback.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+struct Uniform {
+    scale: [f32; 2],
+    offset: [f32; 2],
+    taps: u32,
+    antiringing: f32,
+}
+
+impl Uniform {
+    fn new(job: &Job, axis: &Axis) -> Self {
+        let Grid { scale, offset } = Grid::new(job.input.size, job.output);
+        Self {
+            scale,
+            offset,
+            taps: axis.taps,
+            antiringing: job.antiringing,
+        }
+    }
+}
+
+struct Separable {
+    rows: Pass<Uniform>,
+    columns: Pass<Uniform>,
+    columns_without_ringing: Option<Pass<Uniform>>,
+    between: wgpu::TextureView,
+    between_size: Size,
+    output_size: Size,
+}
+
+impl Separable {
+    fn new(gpu: &Gpu, job: &Job) -> Result<Self, TechnologyError> {
+        let kernel = Kernel::of(job.algorithm);
+        let horizontal = Axis::new(kernel, job.input.size.width, job.output.width);
+        let vertical = Axis::new(kernel, job.input.size.height, job.output.height);
+        let between_size = Size::new(job.output.width, job.input.size.height);
+        let (horizontal_weights, vertical_weights, between) = gpu.check(|| {
+            (
+                create_weights(gpu, &horizontal),
+                create_weights(gpu, &vertical),
+                create_between(gpu, between_size, between(job.input.format)),
+            )
+        })?;
+        let variants = variants(job);
+        let pass = |index: usize, axis: &Axis, weights: &wgpu::Buffer| {
+            Pass::new(
+                gpu,
+                &variants[index],
+                Uniform::new(job, axis),
+                vec![weights.clone()],
+            )
+        };
+        Ok(Self {
+            rows: pass(0, &horizontal, &horizontal_weights)?,
+            columns: pass(1, &vertical, &vertical_weights)?,
+            columns_without_ringing: match variants.len() {
+                3 => Some(pass(2, &vertical, &vertical_weights)?),
+                _ => None,
+            },
+            between,
+            between_size,
+            output_size: job.output,
+        })
+    }
+}
+
+fn create_weights(gpu: &Gpu, axis: &Axis) -> wgpu::Buffer {
+    gpu.device()
+        .create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("fallback weights"),
+            contents: bytemuck::cast_slice(&axis.weights),
+            usage: wgpu::BufferUsages::STORAGE,
+        })
+}
+
+fn create_between(gpu: &Gpu, size: Size, format: PixelFormat) -> wgpu::TextureView {
+    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
+        label: Some("fallback between"),
+        size: wgpu::Extent3d {
+            width: size.width,
+            height: size.height,
+            depth_or_array_layers: 1,
+        },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: format.texture_format(),
+        usage: wgpu::TextureUsages::STORAGE_BINDING | wgpu::TextureUsages::TEXTURE_BINDING,
+        view_formats: &[],
+    });
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}
+
+impl Upscaler for Separable {
+    fn set_live(&mut self, settings: &Settings) {
+        if let Some(pass) = &mut self.columns_without_ringing {
+            let uniform = Uniform {
+                antiringing: settings.antiringing,
+                ..*pass.uniform()
+            };
+            pass.set_uniform(uniform);
+        }
+    }
+
+    fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
+        self.rows
+            .record(recorder, &[input, input], &self.between, self.between_size);
+        let columns = self
+            .columns_without_ringing
+            .as_mut()
+            .filter(|pass| pass.uniform().antiringing > 0.0)
+            .unwrap_or(&mut self.columns);
+        columns.record(recorder, &[&self.between, input], output, self.output_size);
+    }
+}
+
+#[cfg(test)]
+mod tests;

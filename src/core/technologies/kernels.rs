@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The kernels of the fallback technology: one table, and what an output's columns and rows are made of.
+
+use std::f64::consts::PI;
+
+use crate::settings::Algorithm;
+
+/// A row of the table of kernels.
+#[derive(Clone, Copy, Debug)]
+pub struct Kernel {
+    /// Its name in the settings.
+    pub algorithm: Algorithm,
+    /// What it makes of the pixels around a point.
+    pub shape: Shape,
+}
+
+/// How a kernel weighs pixels.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Only the pixel that contains the point counts.
+    Point,
+    /// Pixels count by how much of them an output pixel covers.
+    Area,
+    /// By their distance in source pixels, or in output pixels where those are larger (which prevents aliasing).
+    Window {
+        /// Distance from which on the weight is 0.
+        radius: f64,
+        /// Weight at a distance.
+        weight: fn(f64) -> f64,
+    },
+}
+
+/// Every kernel, in the order of [`Algorithm::ALL`].
+pub static KERNELS: [Kernel; 7] = [
+    Kernel {
+        algorithm: Algorithm::Nearest,
+        shape: Shape::Point,
+    },
+    Kernel {
+        algorithm: Algorithm::Bilinear,
+        shape: Shape::Window {
+            radius: 1.0,
+            weight: |x| 1.0 - x.abs(),
+        },
+    },
+    // Catmull-Rom: the cubic that goes through the pixels and reproduces quadratics.
+    Kernel {
+        algorithm: Algorithm::Bicubic,
+        shape: Shape::Window {
+            radius: 2.0,
+            weight: |x| cubic(x, 0.0, 0.5),
+        },
+    },
+    // "Reconstruction Filters in Computer Graphics" (Mitchell and Netravali, 1988).
+    Kernel {
+        algorithm: Algorithm::Mitchell,
+        shape: Shape::Window {
+            radius: 2.0,
+            weight: |x| cubic(x, 1.0 / 3.0, 1.0 / 3.0),
+        },
+    },
+    Kernel {
+        algorithm: Algorithm::Lanczos2,
+        shape: Shape::Window {
+            radius: 2.0,
+            weight: |x| sinc(x) * sinc(x / 2.0),
+        },
+    },
+    Kernel {
+        algorithm: Algorithm::Lanczos3,
+        shape: Shape::Window {
+            radius: 3.0,
+            weight: |x| sinc(x) * sinc(x / 3.0),
+        },
+    },
+    Kernel {
+        algorithm: Algorithm::Area,
+        shape: Shape::Area,
+    },
+];
+
+/// The two-parameter family of piecewise cubics of Mitchell and Netravali, for distances below 2.
+fn cubic(x: f64, b: f64, c: f64) -> f64 {
+    let x = x.abs();
+    let polynomial = if x < 1.0 {
+        ((12.0 - 9.0 * b - 6.0 * c) * x + (-18.0 + 12.0 * b + 6.0 * c)) * x * x + (6.0 - 2.0 * b)
+    } else {
+        (((-b - 6.0 * c) * x + (6.0 * b + 30.0 * c)) * x + (-12.0 * b - 48.0 * c)) * x + (8.0 * b + 24.0 * c)
+    };
+    polynomial / 6.0
+}
+
+fn sinc(x: f64) -> f64 {
+    if x == 0.0 { 1.0 } else { (PI * x).sin() / (PI * x) }
+}
+
+impl Kernel {
+    /// The row of an algorithm.
+    #[must_use]
+    pub fn of(algorithm: Algorithm) -> &'static Self {
+        // The table has the order of the enum; a test holds it to that.
+        &KERNELS[algorithm as usize]
+    }
+
+    /// Distance in source pixels from which on the weight is 0, where an output pixel is `step` source pixels large.
+    /// Not for [`Shape::Point`].
+    pub fn reach(&self, step: f64) -> f64 {
+        match self.shape {
+            Shape::Point => 0.0,
+            Shape::Area => (step + 1.0) / 2.0,
+            Shape::Window { radius, .. } => radius * step.max(1.0),
+        }
+    }
+
+    /// Weight, not normalised, of a source pixel at `distance` source pixels; below [`Kernel::reach`].
+    pub fn weight(&self, distance: f64, step: f64) -> f64 {
+        match self.shape {
+            Shape::Point => 1.0,
+            Shape::Area => (self.reach(step) - distance.abs()).min(step.min(1.0)),
+            Shape::Window { weight, .. } => weight(distance / step.max(1.0)),
+        }
+    }
+
+    /// The source pixels around output pixel `index` and their weights, which sum to 1. The range may begin before
+    /// the first source pixel and end behind the last one; those stand for the pixel at the edge.
+    #[must_use]
+    pub fn taps(&self, input: u32, output: u32, index: u32) -> (i64, Vec<f64>) {
+        if let Shape::Point = self.shape {
+            let doubled = (2 * u64::from(index) + 1) * u64::from(input);
+            return ((doubled / (2 * u64::from(output))) as i64, vec![1.0]);
+        }
+        let step = f64::from(input) / f64::from(output);
+        let centre = (f64::from(index) + 0.5) * step - 0.5;
+        let reach = self.reach(step);
+        let first = (centre - reach).floor() as i64 + 1;
+        let last = (centre + reach).ceil() as i64 - 1;
+        let mut weights: Vec<f64> = (first..=last)
+            .map(|source| self.weight(source as f64 - centre, step))
+            .collect();
+        let sum: f64 = weights.iter().sum();
+        weights.iter_mut().for_each(|weight| *weight /= sum);
+        (first, weights)
+    }
+}
+
+/// What the columns (or rows) of an output are made of, in the layout of `shaders/fallback.wgsl`.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Axis {
+    /// Source pixels per output pixel; the same for all, some of weight 0.
+    pub(crate) taps: u32,
+    /// Of each output pixel the first source pixel, as an integer's bits; then of each the weight of that pixel;
+    /// then of each the weight of the next; and so on.
+    pub(crate) weights: Vec<f32>,
+}
+
+impl Axis {
+    pub(crate) fn new(kernel: &Kernel, input: u32, output: u32) -> Self {
+        let inside: Vec<(u32, Vec<f64>)> = (0..output)
+            .map(|index| {
+                let (first, weights) = kernel.taps(input, output, index);
+                keep_inside(input, first, weights)
+            })
+            .collect();
+        let taps = inside.iter().map(|(_, weights)| weights.len()).max().unwrap_or(0);
+        let stride = output as usize;
+        let mut layout = vec![0.0f32; stride * (taps + 1)];
+        for (index, (first, weights)) in inside.into_iter().enumerate() {
+            // So that the pixels of weight 0 behind the last one are inside, too.
+            let begin = first.min(input - taps as u32);
+            layout[index] = f32::from_bits(begin);
+            let skipped = (first - begin) as usize;
+            for (tap, weight) in weights.into_iter().enumerate() {
+                layout[(skipped + tap + 1) * stride + index] = weight as f32;
+            }
+        }
+        Self {
+            taps: taps as u32,
+            weights: layout,
+        }
+    }
+}
+
+/// Adds the weights of pixels beyond the edges to those at the edges.
+fn keep_inside(input: u32, first: i64, weights: Vec<f64>) -> (u32, Vec<f64>) {
+    let last_pixel = i64::from(input) - 1;
+    let begin = first.clamp(0, last_pixel);
+    let end = (first + weights.len() as i64 - 1).clamp(0, last_pixel);
+    let mut inside = vec![0.0; (end - begin + 1) as usize];
+    for (source, weight) in (first..).zip(weights) {
+        inside[(source.clamp(begin, end) - begin) as usize] += weight;
+    }
+    (begin as u32, inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_a_row_for_every_algorithm() {
+        for algorithm in Algorithm::ALL {
+            assert_eq!(Kernel::of(*algorithm).algorithm, *algorithm);
+        }
+        assert_eq!(KERNELS.len(), Algorithm::ALL.len());
+    }
+
+    #[test]
+    fn weights_sum_to_one_and_stay_inside() {
+        for kernel in &KERNELS {
+            for (input, output) in [
+                (1, 1),
+                (1, 7),
+                (7, 1),
+                (3, 48),
+                (48, 3),
+                (853, 1280),
+                (1280, 853),
+                (5, 5),
+            ] {
+                let axis = Axis::new(kernel, input, output);
+                let stride = output as usize;
+                for index in 0..stride {
+                    let first = axis.weights[index].to_bits();
+                    assert!(first + axis.taps <= input, "{kernel:?} {input} {output}");
+                    let weights = axis.weights[stride + index..].iter().step_by(stride);
+                    let sum: f64 = weights.map(|weight| f64::from(*weight)).sum();
+                    assert!((sum - 1.0).abs() < 1e-6, "{kernel:?} {input} {output}: {sum}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn interpolating_kernels_leave_pixels_at_scale_1() {
+        for kernel in KERNELS
+            .iter()
+            .filter(|kernel| kernel.algorithm != Algorithm::Mitchell)
+        {
+            let (first, weights) = kernel.taps(9, 9, 4);
+            for (source, weight) in (first..).zip(weights) {
+                let expected = f64::from(u8::from(source == 4));
+                assert!((weight - expected).abs() < 1e-15, "{kernel:?} {source} {weight}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_area_is_the_mean_of_what_it_covers() {
+        let area = Kernel::of(Algorithm::Area);
+        assert_eq!(area.taps(8, 2, 1), (4, vec![0.25; 4]));
+        // The second of two output pixels over three source pixels: half of the middle one, and the last one.
+        let (first, weights) = area.taps(3, 2, 1);
+        assert_eq!(first, 1);
+        assert!((weights[0] - 1.0 / 3.0).abs() < 1e-15 && (weights[1] - 2.0 / 3.0).abs() < 1e-15);
+    }
+}

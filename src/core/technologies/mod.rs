@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The technologies, a file each.
+
+pub mod fallback;
+pub mod fsr;
+pub mod kernels;
+
+use crate::frame::{AlphaMode, PixelFormat, Size};
+use crate::gpu::Gpu;
+use crate::pass::Variant;
+use crate::technology::TechnologyError;
+
+/// Where the pixels of an output lie among those of its source: pixel `x` at `x * scale + offset`, so that the two
+/// pictures' edges fall together.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Grid {
+    pub(crate) scale: [f32; 2],
+    pub(crate) offset: [f32; 2],
+}
+
+impl Grid {
+    pub(crate) fn new(source: Size, output: Size) -> Self {
+        let scale = [
+            source.width as f32 / output.width as f32,
+            source.height as f32 / output.height as f32,
+        ];
+        Self {
+            scale,
+            offset: scale.map(|scale| 0.5 * scale - 0.5),
+        }
+    }
+}
+
+/// The constant `OPAQUE` of shaders that may leave alpha out.
+pub(crate) fn opaque(alpha: AlphaMode) -> (&'static str, u32) {
+    ("OPAQUE", u32::from(alpha == AlphaMode::Opaque))
+}
+
+/// The constant `UNBOUNDED` of shaders that need pixels from 0 to 1.
+pub(crate) fn unbounded(format: PixelFormat) -> (&'static str, u32) {
+    ("UNBOUNDED", u32::from(format != PixelFormat::Rgba8))
+}
+
+/// Whether all of these are compiled.
+pub(crate) fn are_ready(gpu: &Gpu, variants: &[Variant]) -> bool {
+    variants.iter().all(|variant| gpu.pipelines().is_ready(variant))
+}
+
+/// Compiles all of these.
+pub(crate) fn compile(gpu: &Gpu, variants: &[Variant]) -> Result<(), TechnologyError> {
+    variants
+        .iter()
+        .try_for_each(|variant| gpu.pipelines().get(gpu, variant).map(drop))
+}
