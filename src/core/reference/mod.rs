@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The executable specification: every technology on the CPU, written from the formulas and for reading, not for
+//! speed. The tests compare the GPU with it.
+
+mod fsr;
+mod image;
+mod kernels;
+
+pub use fsr::{easu, rcas};
+pub use image::Image;
+pub use kernels::scale;
