@@ -42,19 +42,17 @@ impl GpuError {
     /// The same as a text for users, with its key in the locale files.
     #[must_use]
     pub fn message(&self) -> Message {
-        let (key, args) = match self {
-            Self::NoVulkan => ("Reason.NoVulkan", vec![]),
-            Self::AdapterNotFound { wanted, found } => (
-                "Reason.AdapterNotFound",
-                vec![("wanted", wanted.clone()), ("found", found.clone())],
-            ),
-            Self::DeviceCreation(detail) => ("Reason.DeviceCreation", vec![("detail", detail.clone())]),
-            Self::Lost(detail) => ("Reason.DeviceLost", vec![("detail", detail.clone())]),
-            Self::OutOfMemory => ("Reason.OutOfMemory", vec![]),
-            Self::Timeout(seconds) => ("Reason.GpuTimeout", vec![("seconds", seconds.to_string())]),
-            Self::Refused(detail) => ("Reason.GpuRefused", vec![("detail", detail.clone())]),
-            Self::ShutDown => ("Reason.ShutDown", vec![]),
-        };
-        Message { key, args }
+        match self {
+            Self::NoVulkan => Message::new("Reason.NoVulkan"),
+            Self::AdapterNotFound { wanted, found } => Message::new("Reason.AdapterNotFound")
+                .with("wanted", wanted)
+                .with("found", found),
+            Self::DeviceCreation(detail) => Message::new("Reason.DeviceCreation").with("detail", detail),
+            Self::Lost(detail) => Message::new("Reason.DeviceLost").with("detail", detail),
+            Self::OutOfMemory => Message::new("Reason.OutOfMemory"),
+            Self::Timeout(seconds) => Message::new("Reason.GpuTimeout").with("seconds", seconds.to_string()),
+            Self::Refused(detail) => Message::new("Reason.GpuRefused").with("detail", detail),
+            Self::ShutDown => Message::new("Reason.ShutDown"),
+        }
     }
 }

@@ -31,6 +31,17 @@ pub struct Sharing {
     pub semaphore_fd: bool,
 }
 
+/// What a driver may fail at, and what is done without from then on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A technology; the ladder takes the next one.
+    Technology(TechnologyId),
+    /// The sharpening after the upscaling.
+    Sharpening,
+    /// The comparison with the plain picture.
+    Comparison,
+}
+
 /// What the device's callbacks have reported.
 #[derive(Default)]
 struct Reports {
@@ -47,7 +58,7 @@ pub struct Gpu {
     timestamps: bool,
     pipelines: PipelineCache,
     reports: Arc<Mutex<Reports>>,
-    failures: Mutex<Vec<(TechnologyId, Message)>>,
+    failures: Mutex<Vec<(Part, Message)>>,
 }
 
 impl Gpu {
@@ -218,26 +229,22 @@ impl Gpu {
         }
     }
 
-    /// Remembers that this driver cannot run a technology, so that the ladder passes it over from now on.
-    pub fn set_failed(&self, technology: TechnologyId, reason: Message) {
+    /// Remembers that this driver fails at something, so that it is done without from now on.
+    pub fn set_failed(&self, part: Part, reason: Message) {
         let mut failures = lock(&self.failures);
-        if !failures.iter().any(|(failed, _)| *failed == technology) {
-            log::warn!(
-                "{} is switched off on {}: {reason}",
-                technology.id(),
-                self.desc.name
-            );
-            failures.push((technology, reason));
+        if !failures.iter().any(|(failed, _)| *failed == part) {
+            log::warn!("{part:?} is switched off on {}: {reason}", self.desc.name);
+            failures.push((part, reason));
         }
     }
 
-    /// Why this driver cannot run a technology, as [`Gpu::set_failed`] was told.
+    /// Why this driver fails at something, as [`Gpu::set_failed`] was told.
     #[must_use]
-    pub fn failure(&self, technology: TechnologyId) -> Option<Message> {
+    pub fn failure(&self, part: Part) -> Option<Message> {
         let failures = lock(&self.failures);
         failures
             .iter()
-            .find(|(failed, _)| *failed == technology)
+            .find(|(failed, _)| *failed == part)
             .map(|(_, reason)| reason.clone())
     }
 

@@ -96,7 +96,7 @@ type Losses = u32;
 enum Slot<D> {
     Empty,
     /// Somebody is about to start the thread.
-    Starting(Losses),
+    Starting,
     Opening(JoinHandle<Opened<D>>, Losses),
     Ready {
         device: D,
@@ -179,7 +179,7 @@ impl<D: Clone> Slot<D> {
             Self::Waiting { until, losses, .. } if now >= *until => *losses,
             _ => return None,
         };
-        *self = Self::Starting(losses);
+        *self = Self::Starting;
         Some(losses)
     }
 
@@ -191,7 +191,7 @@ impl<D: Clone> Slot<D> {
                 error: Some(error), ..
             } => State::Failed(error.clone()),
             Self::Closed => State::Failed(GpuError::ShutDown),
-            Self::Empty | Self::Starting(_) | Self::Opening(..) | Self::Waiting { error: None, .. } => {
+            Self::Empty | Self::Starting | Self::Opening(..) | Self::Waiting { error: None, .. } => {
                 State::Opening
             }
         }
@@ -204,7 +204,7 @@ struct StartGuard<'a, D>(&'a Mutex<Slot<D>>);
 impl<D> Drop for StartGuard<'_, D> {
     fn drop(&mut self) {
         let mut slot = lock(self.0);
-        if matches!(*slot, Slot::Starting(_)) {
+        if matches!(*slot, Slot::Starting) {
             *slot = Slot::Failed(GpuError::DeviceCreation("its start panicked".into()));
         }
     }
@@ -227,7 +227,7 @@ fn get<D: Clone>(
     let _guard = StartGuard(slot);
     let started = start();
     let mut entered = lock(slot);
-    let unwanted = match (started, matches!(*entered, Slot::Starting(_))) {
+    let unwanted = match (started, matches!(*entered, Slot::Starting)) {
         (Ok(thread), true) => {
             *entered = Slot::Opening(thread, losses);
             None
