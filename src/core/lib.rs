@@ -4,9 +4,13 @@
 
 pub mod frame;
 pub mod gpu;
+pub mod ladder;
+pub mod offline;
 pub mod pass;
 pub mod passes;
+pub mod pipeline;
 pub mod reference;
+pub mod registry;
 pub mod settings;
 pub mod shaders;
 pub mod technologies;

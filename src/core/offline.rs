@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Pictures in memory through the GPU and back: for the command line, for scripts, for tests.
+
+mod pixels;
+#[cfg(test)]
+mod tests;
+mod transfer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use pixels::{PixelAlpha, Pixels, Samples};
+
+use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
+use crate::gpu::{Gpu, GpuError};
+use crate::pipeline::{Pipeline, Plan};
+use crate::settings::{Settings, TechnologyId};
+use crate::technology::TechnologyError;
+use crate::text::Message;
+use transfer::Transfer;
+
+/// How long a picture may take on the GPU. Software needs a minute for the largest ones.
+const WAIT_LIMIT: Duration = Duration::from_secs(600);
+
+/// Why a picture could not be upscaled.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OfflineError {
+    /// The picture has no pixels, or none would come out.
+    #[error("a picture of {input} cannot become {output}")]
+    Empty {
+        /// The picture's size.
+        input: Size,
+        /// The size asked for.
+        output: Size,
+    },
+    /// The picture's samples are not four for each pixel of its size.
+    #[error("a picture of {size} has {samples} samples")]
+    Samples {
+        /// The picture's size.
+        size: Size,
+        /// How many samples there are.
+        samples: usize,
+    },
+    /// Input or output is larger than the GPU's largest texture.
+    #[error("{size} is larger than this GPU's maximum, {limit}x{limit}")]
+    TooLarge {
+        /// The size that is too large.
+        size: Size,
+        /// The largest width and height in pixels.
+        limit: u32,
+    },
+    /// The GPU failed.
+    #[error(transparent)]
+    Gpu(#[from] GpuError),
+    /// No technology can do it on this GPU.
+    #[error(transparent)]
+    Technology(#[from] TechnologyError),
+}
+
+impl OfflineError {
+    /// The same as a text for users, with its key in the locale files.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Empty { input, output } => Message::new("Reason.EmptyPicture")
+                .with("input", input.to_string())
+                .with("output", output.to_string()),
+            Self::Samples { size, samples } => Message::new("Reason.PictureLength")
+                .with("size", size.to_string())
+                .with("samples", samples.to_string()),
+            Self::TooLarge { size, limit } => Message::new("Reason.TooLarge")
+                .with("size", size.to_string())
+                .with("limit", limit.to_string()),
+            Self::Gpu(error) => error.message(),
+            Self::Technology(error) => error.message(),
+        }
+    }
+}
+
+/// A picture that was upscaled, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upscaled {
+    /// The picture; kind of samples and alpha are the input's.
+    pub pixels: Pixels,
+    /// What upscaled it.
+    pub technology: TechnologyId,
+    /// Why it is not what was asked for.
+    pub note: Option<Message>,
+    /// How long the GPU worked on it, transfers excluded, where the GPU tells.
+    pub gpu_time: Option<Duration>,
+}
+
+/// Upscales pictures one after the other; those alike share all that was made for the first.
+pub struct ImageUpscaler {
+    gpu: Arc<Gpu>,
+    current: Option<Session>,
+}
+
+/// What pictures of one plan share.
+struct Session {
+    pipeline: Pipeline,
+    transfer: Transfer,
+}
+
+impl ImageUpscaler {
+    /// An upscaler on `gpu`.
+    #[must_use]
+    pub fn new(gpu: Arc<Gpu>) -> Self {
+        Self { gpu, current: None }
+    }
+
+    /// The GPU that it works on.
+    #[must_use]
+    pub fn gpu(&self) -> &Gpu {
+        &self.gpu
+    }
+
+    /// Upscales `image` to `output` pixels and waits for the result.
+    ///
+    /// Samples are display-encoded values, 0 to 1 in integers' full range. 8-bit pictures without alpha, or with
+    /// premultiplied alpha, are worked on in 8 bits, all others in 32-bit floats: 16 bits come through whole, and
+    /// straight alpha is multiplied into the colours before and divided out of them afterwards without loss.
+    /// With nothing to do (same size, no sharpness, no comparison) the picture is returned as it is.
+    ///
+    /// # Errors
+    /// See [`OfflineError`].
+    pub fn upscale(
+        &mut self,
+        settings: &Settings,
+        image: &Pixels,
+        output: Size,
+    ) -> Result<Upscaled, OfflineError> {
+        self.check_sizes(image, output)?;
+        let input = frame_desc(image);
+        let plan = self.prepare(settings, input, output)?;
+        let (samples, gpu_time) = if plan.is_identity() {
+            (image.samples.clone(), None)
+        } else {
+            let mut session = self.session(&plan)?;
+            session.pipeline.set_live(settings);
+            // A session that fails half-way is not used again.
+            let done = run(&mut session, &self.gpu, image)?;
+            self.current = Some(session);
+            done
+        };
+        Ok(Upscaled {
+            pixels: Pixels {
+                size: output,
+                samples,
+                alpha: image.alpha,
+            },
+            technology: plan.technology(),
+            note: plan.note().cloned(),
+            gpu_time,
+        })
+    }
+
+    fn check_sizes(&self, image: &Pixels, output: Size) -> Result<(), OfflineError> {
+        if image.size.is_empty() || output.is_empty() {
+            return Err(OfflineError::Empty {
+                input: image.size,
+                output,
+            });
+        }
+        if image.samples.len() as u64 != image.size.area() * 4 {
+            return Err(OfflineError::Samples {
+                size: image.size,
+                samples: image.samples.len(),
+            });
+        }
+        let limit = self.gpu.max_texture_size();
+        match [image.size, output]
+            .into_iter()
+            .find(|size| size.longest_side() > limit)
+        {
+            Some(size) => Err(OfflineError::TooLarge { size, limit }),
+            None => Ok(()),
+        }
+    }
+
+    /// Goes down the ladder until a plan's shaders compile.
+    fn prepare(&self, settings: &Settings, input: FrameDesc, output: Size) -> Result<Plan, OfflineError> {
+        let mut plan = Plan::resolve(&self.gpu, settings, input, output);
+        loop {
+            let Err(error) = Pipeline::prepare(&self.gpu, &plan) else {
+                return Ok(plan);
+            };
+            let next = Plan::resolve(&self.gpu, settings, input, output);
+            if next == plan {
+                return Err(error.into());
+            }
+            plan = next;
+        }
+    }
+
+    /// The session of the picture before, if it serves this one too, or a new one.
+    fn session(&mut self, plan: &Plan) -> Result<Session, OfflineError> {
+        // The old one goes first: two need not fit into the GPU's memory.
+        match self
+            .current
+            .take()
+            .filter(|session| session.pipeline.plan() == plan)
+        {
+            Some(session) => Ok(session),
+            None => Ok(Session {
+                pipeline: Pipeline::create(&self.gpu, plan)?,
+                transfer: Transfer::new(&self.gpu, plan)?,
+            }),
+        }
+    }
+}
+
+/// Upscales one picture; [`ImageUpscaler`] is for several.
+///
+/// # Errors
+/// See [`OfflineError`].
+pub fn upscale_image(
+    gpu: &Arc<Gpu>,
+    settings: &Settings,
+    image: &Pixels,
+    output: Size,
+) -> Result<Upscaled, OfflineError> {
+    ImageUpscaler::new(Arc::clone(gpu)).upscale(settings, image, output)
+}
+
+fn run(session: &mut Session, gpu: &Gpu, image: &Pixels) -> Result<(Samples, Option<Duration>), GpuError> {
+    let Session { pipeline, transfer } = session;
+    transfer.upload(gpu, image)?;
+    let submission = gpu.check(|| {
+        let mut encoder = gpu
+            .device()
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        pipeline.record(gpu, &mut encoder, transfer.input(), transfer.output());
+        gpu.submit(encoder.finish())
+    })?;
+    pipeline.after_submit(gpu);
+    gpu.wait_at_most(submission, WAIT_LIMIT)?;
+    // The timestamps have arrived with the end of the wait.
+    pipeline.after_submit(gpu);
+    let samples = transfer.download(gpu, image)?;
+    Ok((samples, pipeline.gpu_time()))
+}
+
+/// In which form a picture is worked on.
+fn frame_desc(image: &Pixels) -> FrameDesc {
+    let alpha = match image.alpha {
+        PixelAlpha::None => AlphaMode::Opaque,
+        PixelAlpha::Straight if image.samples.is_opaque() => AlphaMode::Opaque,
+        PixelAlpha::Straight | PixelAlpha::Premultiplied => AlphaMode::Premultiplied,
+    };
+    let exact_in_8_bits = alpha == AlphaMode::Opaque || image.alpha == PixelAlpha::Premultiplied;
+    let format = match image.samples {
+        Samples::U8(_) if exact_in_8_bits => PixelFormat::Rgba8,
+        _ => PixelFormat::Rgba32Float,
+    };
+    FrameDesc {
+        size: image.size,
+        format,
+        alpha,
+        color_space: ColorSpace::Srgb,
+    }
+}

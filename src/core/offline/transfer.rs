@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The way of a picture's samples into a texture and out of one, a strip of rows at a time: what the way needs
+//! beside the picture and its textures stays small, however large the picture is.
+
+use crate::frame::{FrameDesc, PixelFormat, Size};
+use crate::gpu::{Gpu, GpuError};
+use crate::pipeline::Plan;
+
+use super::pixels::{PixelAlpha, Pixels, Samples, premultiply, unpremultiply};
+
+/// Bytes of a strip, or one row if that is more.
+const STRIP_BYTES: u32 = 16 << 20;
+
+/// The textures of a plan and what brings samples into them and out of them.
+pub(super) struct Transfer {
+    input: wgpu::Texture,
+    output: wgpu::Texture,
+    download: wgpu::Buffer,
+    frame: FrameDesc,
+    /// A strip as floats.
+    floats: Vec<f32>,
+}
+
+impl Transfer {
+    pub(super) fn new(gpu: &Gpu, plan: &Plan) -> Result<Self, GpuError> {
+        let frame = plan.input();
+        let texture = |label, size: Size, usage| {
+            gpu.device().create_texture(&wgpu::TextureDescriptor {
+                label: Some(label),
+                size: extent(size.width, size.height),
+                mip_level_count: 1,
+                sample_count: 1,
+                dimension: wgpu::TextureDimension::D2,
+                format: frame.format.texture_format(),
+                usage: usage | wgpu::TextureUsages::COPY_DST | wgpu::TextureUsages::COPY_SRC,
+                view_formats: &[],
+            })
+        };
+        let strip = Strip::of(plan.output(), frame.format);
+        let (input, output, download) = gpu.check(|| {
+            (
+                texture("picture", frame.size, wgpu::TextureUsages::TEXTURE_BINDING),
+                texture(
+                    "upscaled picture",
+                    plan.output(),
+                    wgpu::TextureUsages::STORAGE_BINDING,
+                ),
+                gpu.device().create_buffer(&wgpu::BufferDescriptor {
+                    label: Some("picture download"),
+                    size: u64::from(strip.padded_row) * u64::from(strip.rows),
+                    usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+                    mapped_at_creation: false,
+                }),
+            )
+        })?;
+        Ok(Self {
+            input,
+            output,
+            download,
+            frame,
+            floats: Vec::new(),
+        })
+    }
+
+    pub(super) fn input(&self) -> &wgpu::Texture {
+        &self.input
+    }
+
+    pub(super) fn output(&self) -> &wgpu::Texture {
+        &self.output
+    }
+
+    /// Brings the picture into the input texture.
+    pub(super) fn upload(&mut self, gpu: &Gpu, image: &Pixels) -> Result<(), GpuError> {
+        let size = self.frame.size;
+        let strip = Strip::of(size, self.frame.format);
+        let row = size.width as usize * 4;
+        for (top, rows) in strip.all(size) {
+            let samples = top as usize * row..(top + rows) as usize * row;
+            let bytes: &[u8] = match &image.samples {
+                Samples::U8(bytes) if self.frame.format == PixelFormat::Rgba8 => &bytes[samples],
+                other => {
+                    self.floats.clear();
+                    other.read(samples, &mut self.floats);
+                    if image.alpha == PixelAlpha::Straight {
+                        premultiply(&mut self.floats);
+                    }
+                    bytemuck::cast_slice(&self.floats)
+                }
+            };
+            gpu.check(|| {
+                gpu.queue().write_texture(
+                    at_row(&self.input, top),
+                    bytes,
+                    layout(strip.row),
+                    extent(size.width, rows),
+                );
+            })?;
+            // What is written waits in memory of wgpu's until the next submission has come to its end.
+            gpu.wait_at_most(gpu.queue().submit([]), super::WAIT_LIMIT)?;
+        }
+        Ok(())
+    }
+
+    /// Fetches the output texture's samples, of the kind of `image`'s.
+    pub(super) fn download(&mut self, gpu: &Gpu, image: &Pixels) -> Result<Samples, GpuError> {
+        let size = Size::new(self.output.width(), self.output.height());
+        let strip = Strip::of(size, self.frame.format);
+        let mut samples = image.samples.like(size.area() as usize * 4);
+        for (top, rows) in strip.all(size) {
+            let bytes = 0..u64::from(strip.padded_row) * u64::from(rows);
+            let submission = gpu.check(|| {
+                let mut encoder = gpu
+                    .device()
+                    .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+                encoder.copy_texture_to_buffer(
+                    at_row(&self.output, top),
+                    wgpu::TexelCopyBufferInfo {
+                        buffer: &self.download,
+                        layout: layout(strip.padded_row),
+                    },
+                    extent(size.width, rows),
+                );
+                let submission = gpu.submit(encoder.finish());
+                // Whether it worked is seen when the range is asked for.
+                self.download
+                    .map_async(wgpu::MapMode::Read, bytes.clone(), |_| ());
+                submission
+            })?;
+            gpu.wait_at_most(submission, super::WAIT_LIMIT)?;
+            let mapped = self.download.get_mapped_range(bytes);
+            let mapped = mapped.map_err(|error| GpuError::Refused(error.to_string()))?;
+            for padded in mapped.chunks_exact(strip.padded_row as usize) {
+                self.take_row(&padded[..strip.row as usize], image.alpha, &mut samples);
+            }
+            drop(mapped);
+            self.download.unmap();
+        }
+        Ok(samples)
+    }
+
+    fn take_row(&mut self, row: &[u8], alpha: PixelAlpha, samples: &mut Samples) {
+        match samples {
+            Samples::U8(bytes) if self.frame.format == PixelFormat::Rgba8 => bytes.extend_from_slice(row),
+            _ => {
+                let floats = row.chunks_exact(size_of::<f32>());
+                self.floats.clear();
+                self.floats
+                    .extend(floats.map(bytemuck::pod_read_unaligned::<f32>));
+                if alpha == PixelAlpha::Straight {
+                    unpremultiply(&mut self.floats);
+                }
+                samples.write(&self.floats);
+            }
+        }
+    }
+}
+
+/// How a texture is cut into strips.
+struct Strip {
+    /// Bytes of a row.
+    row: u32,
+    /// The same as copies into buffers want it.
+    padded_row: u32,
+    /// Rows of a strip; the last one may have fewer.
+    rows: u32,
+}
+
+impl Strip {
+    fn of(size: Size, format: PixelFormat) -> Self {
+        let row = size.width * format.bytes_per_pixel();
+        let padded_row = row.next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
+        Self {
+            row,
+            padded_row,
+            rows: (STRIP_BYTES / padded_row).clamp(1, size.height),
+        }
+    }
+
+    /// First row and number of rows of each strip.
+    fn all(&self, size: Size) -> impl Iterator<Item = (u32, u32)> + use<> {
+        let rows = self.rows;
+        (0..size.height)
+            .step_by(rows as usize)
+            .map(move |top| (top, rows.min(size.height - top)))
+    }
+}
+
+fn at_row(texture: &wgpu::Texture, row: u32) -> wgpu::TexelCopyTextureInfo<'_> {
+    wgpu::TexelCopyTextureInfo {
+        origin: wgpu::Origin3d { x: 0, y: row, z: 0 },
+        ..texture.as_image_copy()
+    }
+}
+
+fn layout(bytes_per_row: u32) -> wgpu::TexelCopyBufferLayout {
+    wgpu::TexelCopyBufferLayout {
+        offset: 0,
+        bytes_per_row: Some(bytes_per_row),
+        rows_per_image: None,
+    }
+}
+
+fn extent(width: u32, height: u32) -> wgpu::Extent3d {
+    wgpu::Extent3d {
+        width,
+        height,
+        depth_or_array_layers: 1,
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! A frame's way on the GPU: upscale, sharpen, compare, each if it is wanted; and how long that takes.
+
+mod plan;
+#[cfg(test)]
+mod tests;
+mod timing;
+
+use std::time::Duration;
+
+pub use plan::Plan;
+use plan::Steps;
+
+use crate::frame::{FrameDesc, Size};
+use crate::gpu::{Gpu, Part};
+use crate::pass::Recorder;
+use crate::passes::{Comparison, Rcas};
+use crate::settings::{Compare, Settings};
+use crate::technology::{TechnologyError, Upscaler};
+use timing::Timer;
+
+/// Textures whose views are kept: the inputs and outputs among which an exchange rotates. The oldest goes when
+/// more are met, so that replaced textures are let go.
+const KEPT_VIEWS: usize = 8;
+
+/// The steps of a [`Plan`], with all textures and buffers that they need.
+///
+/// It keeps the textures that it has met alive. Drop it before what their memory is shared with.
+pub struct Pipeline {
+    plan: Plan,
+    upscale: Option<Box<dyn Upscaler>>,
+    sharpen: Option<Rcas>,
+    compare: Option<Comparison>,
+    /// The upscaled picture, where another step follows.
+    upscaled: Option<wgpu::TextureView>,
+    /// The sharpened picture, where the comparison follows.
+    sharpened: Option<wgpu::TextureView>,
+    views: Vec<(wgpu::Texture, wgpu::TextureView)>,
+    timer: Option<Timer>,
+}
+
+impl Pipeline {
+    /// Whether [`Pipeline::create`] would return without compiling anything.
+    #[must_use]
+    pub fn is_prepared(gpu: &Gpu, plan: &Plan) -> bool {
+        let Steps { sharpen, compare, .. } = plan.steps;
+        (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
+            && (!sharpen || Rcas::is_prepared(gpu, &plan.result()))
+            && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
+    }
+
+    /// Compiles the plan's shaders into the GPU's cache. Slow: call it off the render thread.
+    ///
+    /// # Errors
+    /// What the driver refuses. If it is a shader, the GPU remembers it: resolve the plan again, and the next one
+    /// does without. The same plan again means that nothing else is left.
+    pub fn prepare(gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
+        let Steps { sharpen, compare, .. } = plan.steps;
+        if plan.upscales() {
+            let part = Part::Technology(plan.technology());
+            remember(gpu, part, plan.technology.prepare(gpu, &plan.job()))?;
+        }
+        if sharpen {
+            remember(gpu, Part::Sharpening, Rcas::prepare(gpu, &plan.result()))?;
+        }
+        if compare != Compare::Off {
+            let prepared = Comparison::prepare(gpu, &plan.input(), compare);
+            remember(gpu, Part::Comparison, prepared)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the textures and buffers; quick once the plan is prepared.
+    ///
+    /// # Errors
+    /// As [`Pipeline::prepare`], and [`TechnologyError::Gpu`], after which it may be tried again later.
+    pub fn create(gpu: &Gpu, plan: &Plan) -> Result<Self, TechnologyError> {
+        let settings = plan.settings();
+        let compares = plan.steps.compare != Compare::Off;
+        let upscale = plan.upscales().then(|| {
+            let made = plan.technology.create(gpu, &plan.job());
+            remember(gpu, Part::Technology(plan.technology()), made)
+        });
+        let sharpen = plan.steps.sharpen.then(|| {
+            let made = Rcas::create(gpu, &plan.result(), settings.sharpness);
+            remember(gpu, Part::Sharpening, made)
+        });
+        let compare = compares.then(|| {
+            let (mode, position) = (plan.steps.compare, settings.compare_position);
+            let made = Comparison::create(gpu, &plan.input(), plan.output(), mode, position);
+            remember(gpu, Part::Comparison, made)
+        });
+        let (upscaled, sharpened, timer) = gpu.check(|| {
+            let between = |needed: bool, label| needed.then(|| intermediate(gpu, plan, label));
+            (
+                between(plan.upscales() && (plan.steps.sharpen || compares), "upscaled"),
+                between(plan.steps.sharpen && compares, "sharpened"),
+                Timer::new(gpu),
+            )
+        })?;
+        Ok(Self {
+            plan: plan.clone(),
+            upscale: upscale.transpose()?,
+            sharpen: sharpen.transpose()?,
+            compare: compare.transpose()?,
+            upscaled,
+            sharpened,
+            views: Vec::with_capacity(KEPT_VIEWS),
+            timer,
+        })
+    }
+
+    /// The plan that the pipeline was made for.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Takes over the settings that may change from frame to frame without another plan: the sharpness (above 0),
+    /// the place of the comparison's line, the technology's own strengths.
+    pub fn set_live(&mut self, settings: &Settings) {
+        if let Some(upscale) = &mut self.upscale {
+            upscale.set_live(settings);
+        }
+        if let Some(sharpen) = &mut self.sharpen {
+            sharpen.set_sharpness(settings.sharpness);
+        }
+        if let Some(compare) = &mut self.compare {
+            compare.set_position(settings.compare_position);
+        }
+    }
+
+    /// Records the work of one frame. `input` and `output` have the plan's sizes and format; `input` the usages
+    /// `TEXTURE_BINDING` and `COPY_SRC`, `output` `STORAGE_BINDING` and `COPY_DST`. Allocates nothing once it has
+    /// met a pair of textures before.
+    pub fn record(
+        &mut self,
+        gpu: &Gpu,
+        encoder: &mut wgpu::CommandEncoder,
+        input: &wgpu::Texture,
+        output: &wgpu::Texture,
+    ) {
+        if let Some(timer) = &mut self.timer {
+            timer.begin(encoder);
+        }
+        if self.plan.is_identity() {
+            encoder.copy_texture_to_texture(input.as_image_copy(), output.as_image_copy(), input.size());
+        } else {
+            let views = [self.view(input), self.view(output)];
+            self.record_steps(&mut Recorder::new(gpu, encoder), &views);
+        }
+        if let Some(timer) = &mut self.timer {
+            timer.end(encoder);
+        }
+    }
+
+    fn record_steps(&mut self, recorder: &mut Recorder<'_>, [input, output]: &[wgpu::TextureView; 2]) {
+        let mut current = input;
+        if let Some(upscale) = &mut self.upscale {
+            let target = self.upscaled.as_ref().unwrap_or(output);
+            upscale.record(recorder, current, target);
+            current = target;
+        }
+        if let Some(sharpen) = &mut self.sharpen {
+            let target = self.sharpened.as_ref().unwrap_or(output);
+            sharpen.record(recorder, current, target);
+            current = target;
+        }
+        if let Some(compare) = &mut self.compare {
+            compare.record(recorder, input, current, output);
+        }
+    }
+
+    /// To be called after the work of [`Pipeline::record`] was submitted: lets wgpu tidy up and takes in the
+    /// timestamps that have arrived. Never waits.
+    pub fn after_submit(&mut self, gpu: &Gpu) {
+        if let Some(timer) = &mut self.timer {
+            timer.submitted();
+        }
+        // The only error of a poll is a wait's time limit.
+        let _ = gpu.device().poll(wgpu::PollType::Poll);
+        if let Some(timer) = &mut self.timer {
+            timer.collect();
+        }
+    }
+
+    /// How long the GPU worked on the latest frame that it is known of: some frames ago. `None` until then, and
+    /// where the GPU has no timestamps.
+    #[must_use]
+    pub fn gpu_time(&self) -> Option<Duration> {
+        self.timer.as_ref().and_then(Timer::latest)
+    }
+
+    /// The texture's view: a view keeps its identity from frame to frame, by which bind groups are found again.
+    fn view(&mut self, texture: &wgpu::Texture) -> wgpu::TextureView {
+        if let Some((_, view)) = self.views.iter().find(|(known, _)| known == texture) {
+            return view.clone();
+        }
+        if self.views.len() == KEPT_VIEWS {
+            self.views.remove(0);
+        }
+        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+        self.views.push((texture.clone(), view.clone()));
+        view
+    }
+}
+
+/// Tells the GPU of a shader that its driver refuses. What fails for lack of memory may work later.
+fn remember<T>(gpu: &Gpu, part: Part, result: Result<T, TechnologyError>) -> Result<T, TechnologyError> {
+    if let Err(error @ TechnologyError::Pipeline { .. }) = &result {
+        gpu.set_failed(part, error.message());
+    }
+    result
+}
+
+fn intermediate(gpu: &Gpu, plan: &Plan, label: &str) -> wgpu::TextureView {
+    let FrameDesc { size, format, .. } = plan.result();
+    let Size { width, height } = size;
+    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
+        label: Some(label),
+        size: wgpu::Extent3d {
+            width,
+            height,
+            depth_or_array_layers: 1,
+        },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: format.texture_format(),
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::STORAGE_BINDING,
+        view_formats: &[],
+    });
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}

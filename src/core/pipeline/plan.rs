@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What is to be done with the frames of one source, worked out from the settings: a value, no GPU object.
+
+use std::hash::{Hash, Hasher};
+
+use crate::frame::{FrameDesc, Size};
+use crate::gpu::{Gpu, Part};
+use crate::ladder;
+use crate::settings::{Algorithm, Compare, Quality, Settings, TechnologyId};
+use crate::technology::{Job, Technology};
+use crate::text::Message;
+
+/// The steps of a pipeline and all that decides which shaders and which memory they need.
+///
+/// Two plans are equal when a pipeline made for one can run the other; what differs then goes through
+/// [`Pipeline::set_live`](super::Pipeline::set_live). The note takes no part in it.
+#[derive(Clone)]
+pub struct Plan {
+    pub(super) steps: Steps,
+    pub(super) technology: &'static dyn Technology,
+    settings: Settings,
+    note: Option<Message>,
+}
+
+/// What makes plans differ.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Steps {
+    technology: TechnologyId,
+    pub(super) input: FrameDesc,
+    pub(super) output: Size,
+    quality: Quality,
+    algorithm: Algorithm,
+    pub(super) sharpen: bool,
+    pub(super) compare: Compare,
+}
+
+impl Plan {
+    /// Works out what to do with frames of `input` so that they become `output` pixels large.
+    ///
+    /// What this GPU is known to fail at is left out, and [`Plan::note`] says so. Both sizes must not be empty.
+    #[must_use]
+    pub fn resolve(gpu: &Gpu, settings: &Settings, input: FrameDesc, output: Size) -> Self {
+        let job = Job {
+            input,
+            output,
+            quality: settings.quality,
+            algorithm: settings.kernel(),
+            antiringing: settings.antiringing,
+        };
+        let resolved = ladder::resolve(gpu, settings.technology, &job);
+        let mut note = resolved.note;
+        let mut works = |wanted: bool, part: Part| {
+            let failure = if wanted { gpu.failure(part) } else { None };
+            let works = wanted && failure.is_none();
+            note = note.take().or(failure);
+            works
+        };
+        let sharpen = works(settings.sharpness > 0.0, Part::Sharpening);
+        let compare = works(settings.compare != Compare::Off, Part::Comparison);
+        let steps = Steps {
+            technology: resolved.technology.info().id,
+            input,
+            output,
+            quality: job.quality,
+            algorithm: job.algorithm,
+            sharpen,
+            compare: if compare { settings.compare } else { Compare::Off },
+        };
+        Self {
+            steps,
+            technology: resolved.technology,
+            settings: settings.clone(),
+            note,
+        }
+    }
+
+    /// The technology that upscales. (At scale 1 there is nothing to upscale, whatever the technology.)
+    #[must_use]
+    pub fn technology(&self) -> TechnologyId {
+        self.steps.technology
+    }
+
+    /// Why it is not the technology that was asked for, or which step is left out.
+    #[must_use]
+    pub fn note(&self) -> Option<&Message> {
+        self.note.as_ref()
+    }
+
+    /// The frames that come in.
+    #[must_use]
+    pub fn input(&self) -> FrameDesc {
+        self.steps.input
+    }
+
+    /// The size of the frames that go out; format, alpha and colour space are the input's.
+    #[must_use]
+    pub fn output(&self) -> Size {
+        self.steps.output
+    }
+
+    /// The frames that go out.
+    #[must_use]
+    pub fn result(&self) -> FrameDesc {
+        FrameDesc {
+            size: self.steps.output,
+            ..self.steps.input
+        }
+    }
+
+    /// Whether the frames go out as they come in, bit for bit.
+    #[must_use]
+    pub fn is_identity(&self) -> bool {
+        !self.upscales() && !self.steps.sharpen && self.steps.compare == Compare::Off
+    }
+
+    pub(super) fn upscales(&self) -> bool {
+        self.steps.input.size != self.steps.output
+    }
+
+    /// The settings that the plan was made from.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The upscaling step.
+    pub(super) fn job(&self) -> Job {
+        Job {
+            input: self.steps.input,
+            output: self.steps.output,
+            quality: self.steps.quality,
+            algorithm: self.steps.algorithm,
+            antiringing: self.settings.antiringing,
+        }
+    }
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.steps == other.steps
+    }
+}
+
+impl Eq for Plan {}
+
+impl Hash for Plan {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.steps.hash(state);
+    }
+}
+
+impl std::fmt::Debug for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plan")
+            .field("steps", &self.steps)
+            .field("note", &self.note)
+            .finish_non_exhaustive()
+    }
+}

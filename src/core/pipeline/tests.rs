@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+use std::time::Instant;
+
+use super::*;
+use crate::frame::{AlphaMode, ColorSpace, PixelFormat};
+use crate::gpu::GpuError;
+use crate::registry::TECHNOLOGIES;
+use crate::settings::{TechnologyChoice, TechnologyId};
+use crate::testing;
+use crate::text::Message;
+
+fn frame(size: Size, format: PixelFormat) -> FrameDesc {
+    FrameDesc {
+        size,
+        format,
+        alpha: AlphaMode::Premultiplied,
+        color_space: ColorSpace::Srgb,
+    }
+}
+
+fn only(technology: TechnologyId) -> Settings {
+    Settings {
+        technology: TechnologyChoice::Only(technology),
+        ..Settings::default()
+    }
+}
+
+/// Pixels of valid values, different from each other: random bytes, floats from 0 to 1.
+fn noise(size: Size, format: PixelFormat) -> Vec<u8> {
+    let samples = testing::noise(
+        u64::from(size.width) << 32 | u64::from(size.height),
+        size.area() as usize * 4,
+    );
+    match format {
+        PixelFormat::Rgba8 => samples,
+        PixelFormat::Rgba16Float => samples
+            .iter()
+            .flat_map(|sample| half::f16::from_f32(f32::from(*sample) / 255.0).to_le_bytes())
+            .collect(),
+        PixelFormat::Rgba32Float => samples
+            .iter()
+            .flat_map(|sample| (f32::from(*sample) / 255.0).to_le_bytes())
+            .collect(),
+    }
+}
+
+/// Runs one frame and returns the output's pixels.
+fn process(gpu: &Gpu, pipeline: &mut Pipeline, input: &wgpu::Texture, output: &wgpu::Texture) -> Vec<u8> {
+    let submission = gpu
+        .check(|| {
+            let mut encoder = gpu
+                .device()
+                .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+            pipeline.record(gpu, &mut encoder, input, output);
+            gpu.submit(encoder.finish())
+        })
+        .expect("the work is valid");
+    pipeline.after_submit(gpu);
+    gpu.wait(submission).expect("the GPU answers");
+    testing::download(gpu, output)
+}
+
+/// One frame of noise through a pipeline of its own.
+fn run(gpu: &Gpu, settings: &Settings, input: FrameDesc, output: Size) -> Vec<u8> {
+    let plan = Plan::resolve(gpu, settings, input, output);
+    let mut pipeline = Pipeline::create(gpu, &plan).expect("the pipeline can be made");
+    assert!(Pipeline::is_prepared(gpu, &plan));
+    let source = testing::upload(gpu, input.size, input.format, &noise(input.size, input.format));
+    let target = testing::create_texture(gpu, output, input.format);
+    process(gpu, &mut pipeline, &source, &target)
+}
+
+#[test]
+fn scale_1_is_identity_bit_for_bit() {
+    let Some(gpu) = testing::gpu() else { return };
+    for technology in TECHNOLOGIES {
+        for format in [
+            PixelFormat::Rgba8,
+            PixelFormat::Rgba16Float,
+            PixelFormat::Rgba32Float,
+        ] {
+            for size in [Size::new(1, 1), Size::new(3, 2), Size::new(85, 47)] {
+                let settings = only(technology.info().id);
+                let output = run(&gpu, &settings, frame(size, format), size);
+                assert!(
+                    output == noise(size, format),
+                    "{:?} {format:?} {size}",
+                    technology.info().id
+                );
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn fault_3_every_technology_at_odd_and_changing_sizes() {
+    let Some(gpu) = testing::gpu() else { return };
+    let sizes = [
+        (1, 1),
+        (3, 2),
+        (2, 3),
+        (17, 1),
+        (1, 33),
+        (85, 47),
+        (64, 64),
+        (127, 129),
+    ];
+    for technology in TECHNOLOGIES {
+        for (width, height) in sizes {
+            for factor in [1.0, 1.3, 2.0, 4.0] {
+                let input = frame(Size::new(width, height), PixelFormat::Rgba8);
+                let scaled = |side: u32| ((side as f32 * factor).round() as u32).max(1);
+                let output = Size::new(scaled(width), scaled(height));
+                for sharpness in [0.0, 0.5] {
+                    let settings = Settings {
+                        sharpness,
+                        ..only(technology.info().id)
+                    };
+                    let pixels = run(&gpu, &settings, input, output);
+                    assert_eq!(pixels.len() as u64, output.area() * 4);
+                }
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn a_flat_picture_stays_flat_through_all_steps() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(31, 17), PixelFormat::Rgba8);
+    let output = Size::new(62, 34);
+    let colour = [40, 80, 120, 200];
+    let flat = |size: Size| colour.repeat(size.area() as usize);
+    let source = testing::upload(&gpu, input.size, input.format, &flat(input.size));
+    let target = testing::create_texture(&gpu, output, input.format);
+    for technology in TECHNOLOGIES {
+        for sharpness in [0.0, 1.0] {
+            let settings = Settings {
+                sharpness,
+                ..only(technology.info().id)
+            };
+            let plan = Plan::resolve(&gpu, &settings, input, output);
+            let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+            let pixels = process(&gpu, &mut pipeline, &source, &target);
+            let largest = pixels.iter().zip(flat(output)).map(|(a, b)| a.abs_diff(b)).max();
+            assert!(
+                largest <= Some(1),
+                "{:?} at sharpness {sharpness}: {largest:?}",
+                technology.info().id
+            );
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn sharpness_is_live_and_0_is_another_plan() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(40, 30), PixelFormat::Rgba8);
+    let output = Size::new(60, 45);
+    let settings = |sharpness| Settings {
+        sharpness,
+        ..Settings::default()
+    };
+    let plan = |sharpness| Plan::resolve(&gpu, &settings(sharpness), input, output);
+    assert_eq!(plan(0.2), plan(0.9));
+    assert_ne!(plan(0.0), plan(0.9));
+
+    let mut pipeline = Pipeline::create(&gpu, &plan(0.2)).expect("the pipeline can be made");
+    let source = testing::upload(&gpu, input.size, input.format, &noise(input.size, input.format));
+    let target = testing::create_texture(&gpu, output, input.format);
+    let soft = process(&gpu, &mut pipeline, &source, &target);
+    pipeline.set_live(&settings(0.9));
+    let crisp = process(&gpu, &mut pipeline, &source, &target);
+    assert!(soft != crisp, "the strength reaches the shader");
+    assert!(
+        crisp == run(&gpu, &settings(0.9), input, output),
+        "and is the one that a new pipeline has"
+    );
+}
+
+#[test]
+fn comparison_with_itself_shows_no_difference() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(33, 20);
+    let opaque = FrameDesc {
+        alpha: AlphaMode::Opaque,
+        ..frame(size, PixelFormat::Rgba8)
+    };
+    let settings = Settings {
+        compare: Compare::Difference,
+        ..Settings::default()
+    };
+    let plan = Plan::resolve(&gpu, &settings, opaque, size);
+    assert!(!plan.is_identity());
+    let mut pixels = noise(size, PixelFormat::Rgba8);
+    pixels
+        .iter_mut()
+        .skip(3)
+        .step_by(4)
+        .for_each(|alpha| *alpha = 255);
+    let source = testing::upload(&gpu, size, PixelFormat::Rgba8, &pixels);
+    let target = testing::create_texture(&gpu, size, PixelFormat::Rgba8);
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    let difference = process(&gpu, &mut pipeline, &source, &target);
+    assert!(difference.chunks_exact(4).all(|pixel| pixel == [0, 0, 0, 255]));
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn all_steps_together_at_every_place_of_the_line() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(50, 20), PixelFormat::Rgba8);
+    let output = Size::new(75, 30);
+    let settings = Settings {
+        sharpness: 0.5,
+        compare: Compare::Split,
+        ..Settings::default()
+    };
+    let plan = Plan::resolve(&gpu, &settings, input, output);
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    let source = testing::upload(&gpu, input.size, input.format, &noise(input.size, input.format));
+    let target = testing::create_texture(&gpu, output, input.format);
+    let mut at = |compare_position| {
+        pipeline.set_live(&Settings {
+            compare_position,
+            ..settings.clone()
+        });
+        process(&gpu, &mut pipeline, &source, &target)
+    };
+    let (plain, middle, upscaled) = (at(1.0), at(0.5), at(0.0));
+    assert!(plain != upscaled && middle != plain && middle != upscaled);
+    let alone = run(
+        &gpu,
+        &Settings {
+            compare: Compare::Off,
+            ..settings
+        },
+        input,
+        output,
+    );
+    let row = output.width as usize * 4;
+    let right_edge = |pixels: &[u8]| pixels[row - 4..row].to_vec();
+    assert_eq!(
+        right_edge(&middle),
+        right_edge(&alone),
+        "the upscaled picture is on the right"
+    );
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn frames_are_timed_without_waiting() {
+    let Some(gpu) = testing::gpu() else { return };
+    if !gpu.has_timestamps() {
+        println!("SKIP: the GPU has no timestamps");
+        return;
+    }
+    let input = frame(Size::new(320, 180), PixelFormat::Rgba8);
+    let output = Size::new(640, 360);
+    let plan = Plan::resolve(&gpu, &Settings::default(), input, output);
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    let source = testing::upload(&gpu, input.size, input.format, &noise(input.size, input.format));
+    let target = testing::create_texture(&gpu, output, input.format);
+    assert_eq!(pipeline.gpu_time(), None);
+    let begin = Instant::now();
+    // More frames at once than there are slots; a frame that is never submitted among them.
+    for frame in 0..12 {
+        let mut encoder = gpu
+            .device()
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        pipeline.record(&gpu, &mut encoder, &source, &target);
+        if frame != 5 {
+            gpu.submit(encoder.finish());
+            pipeline.after_submit(&gpu);
+        }
+    }
+    process(&gpu, &mut pipeline, &source, &target);
+    pipeline.after_submit(&gpu);
+    let time = pipeline.gpu_time().expect("timestamps have arrived");
+    assert!(time > Duration::ZERO && time < begin.elapsed(), "{time:?}");
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn replaced_textures_are_let_go() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(8, 8), PixelFormat::Rgba8);
+    let plan = Plan::resolve(&gpu, &Settings::default(), input, Size::new(16, 16));
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    for _ in 0..3 * KEPT_VIEWS {
+        let source = testing::upload(&gpu, input.size, input.format, &noise(input.size, input.format));
+        let target = testing::create_texture(&gpu, plan.output(), input.format);
+        process(&gpu, &mut pipeline, &source, &target);
+    }
+    assert_eq!(pipeline.views.len(), KEPT_VIEWS);
+}
+
+#[test]
+fn fault_14_what_fails_on_this_driver_is_left_out_with_the_reason() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let input = frame(Size::new(16, 16), PixelFormat::Rgba8);
+    let settings = Settings {
+        sharpness: 0.5,
+        compare: Compare::Split,
+        ..Settings::default()
+    };
+    let resolve = || Plan::resolve(&gpu, &settings, input, Size::new(32, 32));
+    let whole = resolve();
+    assert_eq!((whole.technology(), whole.note()), (TechnologyId::Fsr, None));
+
+    let refused = TechnologyError::Pipeline {
+        shader: "fsr",
+        detail: "a test says so".into(),
+    };
+    let failed: Result<(), _> = remember(&gpu, Part::Technology(TechnologyId::Fsr), Err(refused.clone()));
+    assert_eq!(failed, Err(refused.clone()));
+    let without_fsr = resolve();
+    assert_eq!(without_fsr.technology(), TechnologyId::Fallback);
+    assert_eq!(without_fsr.note(), Some(&refused.message()));
+    assert!(Pipeline::prepare(&gpu, &without_fsr).is_ok());
+
+    for part in [Part::Sharpening, Part::Comparison] {
+        gpu.set_failed(part, Message::new("Reason.OutOfMemory"));
+    }
+    assert!(!resolve().steps.sharpen);
+    assert_eq!(resolve().steps.compare, Compare::Off);
+}
+
+#[test]
+fn fault_21_lack_of_memory_is_not_remembered() {
+    let Some(gpu) = testing::gpu() else { return };
+    let failed: Result<(), _> = remember(
+        &gpu,
+        Part::Technology(TechnologyId::Fsr),
+        Err(TechnologyError::Gpu(GpuError::OutOfMemory)),
+    );
+    assert_eq!(failed, Err(TechnologyError::Gpu(GpuError::OutOfMemory)));
+    assert_eq!(gpu.failure(Part::Technology(TechnologyId::Fsr)), None);
+}
+
+#[test]
+fn fault_15_a_pipeline_leaves_nothing_behind() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let settings = Settings {
+        sharpness: 0.5,
+        compare: Compare::Split,
+        ..Settings::default()
+    };
+    run(
+        &gpu,
+        &settings,
+        frame(Size::new(20, 10), PixelFormat::Rgba8),
+        Size::new(40, 20),
+    );
+    drop(gpu);
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn fault_4_a_pipeline_of_a_lost_device_does_not_panic() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let input = frame(Size::new(20, 10), PixelFormat::Rgba8);
+    let plan = Plan::resolve(&gpu, &Settings::default(), input, Size::new(40, 20));
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    let source = testing::create_texture(&gpu, input.size, input.format);
+    let target = testing::create_texture(&gpu, plan.output(), input.format);
+    gpu.device().destroy();
+    for _ in 0..3 {
+        let mut encoder = gpu
+            .device()
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        pipeline.record(&gpu, &mut encoder, &source, &target);
+        gpu.submit(encoder.finish());
+        pipeline.after_submit(&gpu);
+    }
+    assert!(gpu.lost().is_some());
+    // A pipeline on a lost device may be made or refused; it must not take anything down.
+    drop(Pipeline::create(&gpu, &plan));
+}
