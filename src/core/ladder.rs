@@ -8,9 +8,6 @@ use crate::technologies::fallback::Fallback;
 use crate::technology::{Job, Technology};
 use crate::text::Message;
 
-/// What [`TechnologyChoice::Auto`] tries, the best first; also what replaces a technology that cannot run.
-const RUNGS: [TechnologyId; 2] = [TechnologyId::Fsr, TechnologyId::Fallback];
-
 /// The technology that runs, and why it is not the one that was asked for.
 pub struct Resolved {
     /// What runs.
@@ -27,10 +24,10 @@ enum Refusal {
     Broken(Message),
 }
 
-/// Finds the technology for a job.
+/// Finds the technology for a job: the one asked for, otherwise the first of the registry that can.
 ///
-/// The last rung is taken even if the driver has already refused it: then nothing runs here, and its preparation
-/// says why.
+/// The fallback technology is taken even if the driver has already refused it: then nothing runs here, and its
+/// preparation says why.
 #[must_use]
 pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
     let (id, note) = climb(choice, |id| match registry::technology(id) {
@@ -61,9 +58,11 @@ fn climb(
         TechnologyChoice::Auto => None,
         TechnologyChoice::Only(id) => Some(id),
     };
-    let others = RUNGS.into_iter().filter(|id| Some(*id) != asked);
+    let rungs = registry::TECHNOLOGIES
+        .iter()
+        .map(|technology| technology.info().id);
     let mut note = None;
-    for id in asked.into_iter().chain(others) {
+    for id in asked.into_iter().chain(rungs.filter(|id| Some(*id) != asked)) {
         let reason = match refuse(id) {
             None => return (id, note),
             Some(Refusal::Unsuited(reason)) => (Some(id) == asked).then_some(reason),
@@ -71,7 +70,7 @@ fn climb(
         };
         note = note.or(reason);
     }
-    (RUNGS[RUNGS.len() - 1], note)
+    (Fallback.info().id, note)
 }
 
 #[cfg(test)]

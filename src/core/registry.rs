@@ -5,7 +5,8 @@ use crate::settings::{Quality, TechnologyId};
 use crate::technologies::{fallback::Fallback, fsr::Fsr};
 use crate::technology::{Technology, TechnologyInfo, spatial_preset_ratio};
 
-/// Every technology that this version can run.
+/// Every technology that this version can run, the best first: in this order `auto` tries them, and they replace one
+/// that cannot run.
 pub static TECHNOLOGIES: &[&dyn Technology] = &[&Fsr, &Fallback];
 
 /// The technologies that are listed with "not in this version".

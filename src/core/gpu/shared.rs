@@ -42,6 +42,9 @@ impl SharedGpu {
     /// The state of the device; never waits for the driver. The first call, and the first after the pause that
     /// follows a loss, starts a thread that opens the device; only then is `choice` asked, on this thread and
     /// without a lock held.
+    ///
+    /// If no adapter has the UUIDs of [`AdapterChoice::Uuid`], any is taken: better another GPU than none. Compare
+    /// [`Gpu::desc`] before sharing memory with the renderer that the UUIDs are of.
     pub fn get(&self, choice: impl FnOnce() -> AdapterChoice) -> GpuState {
         get(
             &self.0,
@@ -51,7 +54,7 @@ impl SharedGpu {
                 let choice = choice();
                 thread::Builder::new()
                     .name("nu-scaler gpu".into())
-                    .spawn(move || Gpu::open(&choice))
+                    .spawn(move || open(&choice))
             },
         )
         .into()
@@ -77,6 +80,16 @@ impl From<State<Arc<Gpu>>> for GpuState {
             State::Ready(gpu) => Self::Ready(gpu),
             State::Failed(error) => Self::Failed(error.message()),
         }
+    }
+}
+
+fn open(choice: &AdapterChoice) -> Result<Arc<Gpu>, GpuError> {
+    match (Gpu::open(choice), choice) {
+        (Err(error @ GpuError::AdapterNotFound { .. }), AdapterChoice::Uuid { .. }) => {
+            log::warn!("{error}; taking any");
+            Gpu::open(&AdapterChoice::Any)
+        }
+        (opened, _) => opened,
     }
 }
 
@@ -263,178 +276,4 @@ fn finish<D>(thread: JoinHandle<Opened<D>>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::mpsc;
-
-    use super::*;
-
-    /// A device that is lost on demand.
-    type Fake = Arc<Mutex<bool>>;
-
-    fn fake() -> Fake {
-        Arc::default()
-    }
-
-    fn is_lost(device: &Fake) -> bool {
-        *lock(device)
-    }
-
-    fn spawn(
-        open: impl FnOnce() -> Opened<Fake> + Send + 'static,
-    ) -> std::io::Result<JoinHandle<Opened<Fake>>> {
-        thread::Builder::new().spawn(open)
-    }
-
-    fn no_start() -> std::io::Result<JoinHandle<Opened<Fake>>> {
-        panic!("a device is opened that should not be");
-    }
-
-    /// Asks until the thread has ended; every thread of these tests ends.
-    fn settled(slot: &Mutex<Slot<Fake>>, now: Instant) -> State<Fake> {
-        loop {
-            match get(slot, now, is_lost, no_start) {
-                State::Opening => thread::yield_now(),
-                state => return state,
-            }
-        }
-    }
-
-    #[test]
-    fn opens_once_in_the_background() {
-        let slot = Mutex::new(Slot::Empty);
-        let now = Instant::now();
-        let (go, wait) = mpsc::channel::<()>();
-        let start = || {
-            spawn(move || {
-                wait.recv().expect("the test lets go");
-                Ok(fake())
-            })
-        };
-        assert!(matches!(get(&slot, now, is_lost, start), State::Opening));
-        assert!(
-            matches!(get(&slot, now, is_lost, no_start), State::Opening),
-            "still at it"
-        );
-        go.send(()).expect("the thread waits");
-        assert!(matches!(settled(&slot, now), State::Ready(_)));
-        assert!(matches!(get(&slot, now, is_lost, no_start), State::Ready(_)));
-    }
-
-    #[test]
-    fn a_first_failure_is_kept() {
-        let slot = Mutex::new(Slot::Empty);
-        let now = Instant::now();
-        get(&slot, now, is_lost, || spawn(|| Err(GpuError::NoVulkan)));
-        assert!(matches!(settled(&slot, now), State::Failed(GpuError::NoVulkan)));
-        let much_later = now + Duration::from_secs(3600);
-        assert!(matches!(
-            get(&slot, much_later, is_lost, no_start),
-            State::Failed(GpuError::NoVulkan)
-        ));
-    }
-
-    #[test]
-    fn fault_22_a_panic_while_opening_is_a_failure() {
-        let slot = Mutex::new(Slot::Empty);
-        let now = Instant::now();
-        get(&slot, now, is_lost, || spawn(|| panic!("expected by the test")));
-        assert!(matches!(
-            settled(&slot, now),
-            State::Failed(GpuError::DeviceCreation(_))
-        ));
-
-        let slot = Mutex::new(Slot::Empty);
-        let choosing = || get(&slot, now, is_lost, || panic!("expected by the test"));
-        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(choosing)).is_err());
-        assert!(matches!(
-            get(&slot, now, is_lost, no_start),
-            State::Failed(GpuError::DeviceCreation(_))
-        ));
-    }
-
-    #[test]
-    fn fault_4_a_lost_device_is_opened_anew_with_growing_pauses() {
-        let slot = Mutex::new(Slot::Empty);
-        let mut now = Instant::now();
-        let first = fake();
-        let device = Arc::clone(&first);
-        get(&slot, now, is_lost, || spawn(move || Ok(device)));
-        assert!(matches!(settled(&slot, now), State::Ready(_)));
-
-        *lock(&first) = true;
-        assert!(
-            matches!(get(&slot, now, is_lost, no_start), State::Opening),
-            "a pause comes first"
-        );
-        now += FIRST_PAUSE;
-        get(&slot, now, is_lost, || spawn(|| Err(GpuError::OutOfMemory)));
-        assert!(matches!(
-            settled(&slot, now),
-            State::Failed(GpuError::OutOfMemory)
-        ));
-        now += FIRST_PAUSE;
-        assert!(
-            matches!(get(&slot, now, is_lost, no_start), State::Failed(_)),
-            "the second pause is longer"
-        );
-        now += FIRST_PAUSE;
-        get(&slot, now, is_lost, || spawn(|| Ok(fake())));
-        assert!(matches!(settled(&slot, now), State::Ready(_)));
-    }
-
-    #[test]
-    fn pauses_end_at_the_longest() {
-        assert_eq!(pause(1), FIRST_PAUSE);
-        assert_eq!(pause(2), FIRST_PAUSE * 2);
-        assert_eq!(pause(Losses::MAX), LONGEST_PAUSE);
-    }
-
-    #[test]
-    fn fault_5_closing_while_opening_waits_for_the_thread() {
-        let slot = Mutex::new(Slot::Empty);
-        let now = Instant::now();
-        let device = fake();
-        let alive = Arc::downgrade(&device);
-        get(&slot, now, is_lost, || {
-            spawn(move || {
-                thread::sleep(Duration::from_millis(50));
-                Ok(device)
-            })
-        });
-        close(&slot);
-        assert!(
-            alive.upgrade().is_none(),
-            "the device that nobody wants any more is gone"
-        );
-        assert!(matches!(
-            get(&slot, now, is_lost, no_start),
-            State::Failed(GpuError::ShutDown)
-        ));
-    }
-
-    #[test]
-    fn fault_5_closing_while_a_thread_is_being_started() {
-        let slot = Mutex::new(Slot::Empty);
-        let state = get(&slot, Instant::now(), is_lost, || {
-            close(&slot);
-            spawn(|| Ok(fake()))
-        });
-        assert!(matches!(state, State::Failed(GpuError::ShutDown)));
-    }
-
-    #[test]
-    fn an_adapter_that_is_not_there() {
-        let shared = SharedGpu::new();
-        let choice = || AdapterChoice::Name("no such GPU".into());
-        let message = loop {
-            match shared.get(choice) {
-                GpuState::Opening => thread::sleep(Duration::from_millis(5)),
-                GpuState::Failed(message) => break message,
-                GpuState::Ready(gpu) => panic!("opened {:?}", gpu.desc()),
-            }
-        };
-        // Where there is no Vulkan at all, that is said instead.
-        assert!(["Reason.AdapterNotFound", "Reason.NoVulkan"].contains(&message.key));
-        shared.shutdown();
-    }
-}
+mod tests;

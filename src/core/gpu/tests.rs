@@ -81,3 +81,22 @@ fn fault_15_a_device_leaves_nothing_behind() {
     drop((texture, gpu));
     testing::assert_no_validation_messages();
 }
+
+#[test]
+fn fault_19_a_machine_without_a_driver() {
+    let child = std::process::Command::new(std::env::current_exe().expect("the test's own path"))
+        .args(["--exact", "gpu::tests::there_is_no_driver", "--ignored"])
+        // The loader's old and new name of the list of drivers.
+        .envs(["VK_ICD_FILENAMES", "VK_DRIVER_FILES"].map(|name| (name, "/nonexistent.json")))
+        .output()
+        .expect("the test can run itself");
+    let output = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && output.contains("1 passed"), "{output}");
+}
+
+#[test]
+#[ignore = "fault_19_a_machine_without_a_driver runs it with the drivers hidden"]
+fn there_is_no_driver() {
+    assert_eq!(adapters(), []);
+    assert!(matches!(Gpu::open(&AdapterChoice::Any), Err(GpuError::NoVulkan)));
+}
