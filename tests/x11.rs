@@ -5,8 +5,9 @@ use anyhow::{Context, Result};
 use image::RgbImage;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ClientMessageEvent, ConnectionExt as _, EventMask,
-    ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, Window,
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ClientMessageEvent,
+    ConnectionExt as _, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT,
+    Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -64,6 +65,22 @@ impl Screen {
             .flat_map(|&[b, g, r, _]| [r, g, b])
             .collect();
         RgbImage::from_raw(self.width.into(), self.height.into(), pixels).context("the screen's size")
+    }
+
+    /// Fills the empty screen with one colour: red, green, blue.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn fill(&self, [red, green, blue]: [u8; 3]) -> Result<()> {
+        let colour = u32::from_be_bytes([0, red, green, blue]);
+        let look = ChangeWindowAttributesAux::new().background_pixel(colour);
+        self.connection
+            .change_window_attributes(self.root, &look)?
+            .check()?;
+        self.connection
+            .clear_area(false, self.root, 0, 0, 0, 0)?
+            .check()?;
+        Ok(())
     }
 
     /// Moves the pointer to a place and presses the first button there.

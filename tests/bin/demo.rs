@@ -123,7 +123,8 @@ fn run(arguments: &Arguments) -> Result<()> {
     println!("Adding the filter ...");
     studio.add_filter(SOURCE, "nu_scaler_filter", FILTER, &arguments.settings())?;
     let status = wait_until("the filter to upscale", PREPARE_LIMIT, || {
-        Ok(Some(filter_status(&mut studio)?).filter(|status| status["state"] != "preparing"))
+        Ok(Some(filter_status(&mut studio)?)
+            .filter(|status| status["state"] != "preparing" && status["state"] != "idle"))
     })?;
     if status["asked"]
         .as_str()
@@ -220,7 +221,9 @@ fn filter_status(studio: &mut Obs) -> Result<Value> {
         "requestType": "get_stats",
         "requestData": { "source": SOURCE, "filter": FILTER },
     });
-    Ok(studio.request("CallVendorRequest", request)?["responseData"].take())
+    let mut answer = studio.request("CallVendorRequest", request)?["responseData"].take();
+    ensure!(answer["ok"] == true, "the plugin answers: {}", answer["error"]);
+    Ok(answer["status"].take())
 }
 
 fn row(name: &str, value: &str) {

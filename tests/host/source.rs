@@ -3,6 +3,7 @@
 
 use std::ffi::CString;
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, ensure};
 use image::RgbaImage;
@@ -16,7 +17,7 @@ use super::{Host, graphics};
 pub struct Source {
     raw: NonNull<sys::obs_source_t>,
     /// Whether [`Host::show`] counted this source as shown.
-    shown: std::cell::Cell<bool>,
+    shown: AtomicBool,
 }
 
 impl Host {
@@ -38,7 +39,7 @@ impl Host {
 
     /// Keeps `source` ticking and drawn as if a view showed it, until it is dropped. Nothing draws it by itself.
     pub fn show(&self, source: &Source) {
-        if !source.shown.replace(true) {
+        if !source.shown.swap(true, Ordering::SeqCst) {
             // SAFETY: the source is held.
             unsafe { sys::obs_source_inc_showing(source.as_ptr()) };
         }
@@ -76,7 +77,7 @@ impl Source {
         let raw = NonNull::new(raw).context("no source")?;
         Ok(Self {
             raw,
-            shown: std::cell::Cell::new(false),
+            shown: AtomicBool::new(false),
         })
     }
 
@@ -144,6 +145,22 @@ impl Source {
         let settings = Settings::from_json(settings)?;
         // SAFETY: both are held; libobs copies the settings.
         unsafe { sys::obs_source_update(self.as_ptr(), settings.as_ptr()) };
+        Ok(())
+    }
+
+    /// Sets one number, which JSON may have no form for (not a number, infinite).
+    ///
+    /// # Errors
+    /// When libobs does not take it.
+    pub fn update_number(&self, key: &str, number: f64) -> Result<()> {
+        let key = CString::new(key)?;
+        // SAFETY: the source is held and gives a reference that is ours.
+        let settings = Settings::from_raw(unsafe { sys::obs_source_get_settings(self.as_ptr()) })?;
+        // SAFETY: both are held; an update with nothing new tells the source of the change.
+        unsafe {
+            sys::obs_data_set_double(settings.as_ptr(), key.as_ptr(), number);
+            sys::obs_source_update(self.as_ptr(), std::ptr::null_mut());
+        }
         Ok(())
     }
 
@@ -256,12 +273,14 @@ unsafe fn collect_properties(panel: *mut sys::obs_properties_t, found: &mut Vec<
 // SAFETY: libobs's sources are reference-counted with atomics and made to be used from any thread; so is every function
 // called here.
 unsafe impl Send for Source {}
+// SAFETY: as above; what the handle itself keeps is atomic.
+unsafe impl Sync for Source {}
 
 impl Drop for Source {
     fn drop(&mut self) {
         // SAFETY: the source is held until the release, and the reference is ours.
         unsafe {
-            if self.shown.get() {
+            if *self.shown.get_mut() {
                 sys::obs_source_dec_showing(self.as_ptr());
             }
             sys::obs_source_release(self.as_ptr());

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Every family of sources that OBS brings.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use nu_scaler_tests::host::pattern::{Pattern, picture};
+use nu_scaler_tests::host::source::Source;
+use nu_scaler_tests::host::{Host, Options, main_output};
+use nu_scaler_tests::process::wait_until;
+use nu_scaler_tests::x11::Screen;
+use nu_scaler_tests::xvfb::Xvfb;
+use nu_scaler_tests::{host_test, pictures};
+use serde_json::json;
+
+use crate::common::{FILTER, Stage, busy_picture, fsr};
+
+const FAMILIES: Options = Options {
+    modules: &[
+        "image-source",
+        "obs-filters",
+        "obs-ffmpeg",
+        "text-freetype2",
+        "linux-capture",
+        "linux-v4l2",
+    ],
+    ..Options::DEFAULT
+};
+
+/// The source is upscaled to one and a half of its size, and looks like itself.
+fn is_upscaled(host: &Host, source: Source) -> Result<()> {
+    let scene = host.scene("plain")?;
+    scene.add(&source)?;
+    host.output(Some(&scene.source()?));
+    let (width, height) = wait_until("the source to have a picture", Duration::from_secs(30), || {
+        host.ticks(1)?;
+        Ok(Some(source.size()).filter(|size| size.0 > 0 && size.1 > 0))
+    })?;
+    host.ticks(5)?;
+    let before = source.pixels()?;
+    host.output(None);
+
+    let stage = Stage::new(host, source, &fsr(1.5))?;
+    stage.wait_upscaling()?;
+    host.ticks(2)?;
+    let size = (scaled(width), scaled(height));
+    ensure!(
+        stage.source.size() == size,
+        "{:?}, not {size:?}",
+        stage.source.size()
+    );
+    let after = stage.source.pixels()?;
+    ensure!(after.dimensions() == size, "drawn at {:?}", after.dimensions());
+    let (one, two) = (pictures::mean(&before), pictures::mean(&after));
+    ensure!(one[3] > 10.0, "nothing is drawn: mean {one:?}");
+    ensure!(
+        one.iter().zip(two).all(|(one, two)| (one - two).abs() < 3.0),
+        "mean {one:?} became {two:?}"
+    );
+    // The filter goes with its instance: the source may be looked at again.
+    stage.source.detach(&stage.filter);
+    host.ticks(1)?;
+    ensure!(
+        stage.source.size() == (width, height),
+        "without the filter: {:?}",
+        stage.source.size()
+    );
+    host.output(None);
+    Ok(())
+}
+
+fn scaled(size: u32) -> u32 {
+    (f64::from(size) * 1.5).round() as u32
+}
+
+host_test!(fault_10_image, FAMILIES, |host| {
+    let file = host.folder().join("image.png");
+    busy_picture(80, 60, 1).save(&file)?;
+    is_upscaled(
+        host,
+        host.input("image_source", "image", &json!({ "file": file }))?,
+    )
+});
+
+host_test!(fault_10_colour, FAMILIES, |host| {
+    let settings = json!({ "color": 0xff60_4020_u32, "width": 80, "height": 60 });
+    is_upscaled(host, host.input("color_source_v3", "colour", &settings)?)
+});
+
+host_test!(fault_10_text, FAMILIES, |host| {
+    let settings = json!({ "text": "Nu Scaler", "font": { "face": "Sans Serif", "size": 48 } });
+    is_upscaled(host, host.input("text_ft2_source_v2", "text", &settings)?)
+});
+
+host_test!(fault_10_media, FAMILIES, |host| {
+    let file = film(host)?;
+    let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
+    is_upscaled(host, host.input("ffmpeg_source", "media", &settings)?)
+});
+
+/// A second of a still picture as a film.
+fn film(host: &Host) -> Result<PathBuf> {
+    let (still, film) = (host.folder().join("still.png"), host.folder().join("film.mkv"));
+    busy_picture(96, 64, 2).save(&still)?;
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-loop", "1", "-t", "1", "-r", "30", "-i"])
+        .arg(&still)
+        .args(["-c:v", "mpeg4", "-q:v", "2", "-pix_fmt", "yuv420p"])
+        .arg(&film)
+        .status()
+        .context("running ffmpeg")?;
+    ensure!(made.success(), "ffmpeg made no film");
+    Ok(film)
+}
+
+host_test!(fault_10_screen_capture, FAMILIES, |host| {
+    // Another X server, with something on it.
+    let server = Xvfb::start(160, 120)?;
+    Screen::connect(server.display())?.fill([0x80, 0x40, 0x20])?;
+    let settings = json!({ "advanced": true, "server": server.display(), "show_cursor": false });
+    is_upscaled(host, host.input("xshm_input", "screen", &settings)?)
+});
+
+host_test!(fault_01_window_capture_without_a_window, FAMILIES, |host| {
+    let capture = host.input(
+        "xcomposite_input",
+        "window",
+        &json!({ "capture_window": "0\r\nno\r\nsuch" }),
+    )?;
+    ensure!(!capture.properties()?.is_empty(), "no panel");
+    let stage = Stage::new(host, capture, &fsr(1.5))?;
+    host.ticks(30)?;
+    ensure!(stage.source.size() == (0, 0), "{:?}", stage.source.size());
+    ensure!(
+        stage.filter.status()?["frames"] == 0,
+        "{}",
+        stage.filter.status()?
+    );
+    Ok(())
+});
+
+host_test!(fault_01_image_without_a_file, FAMILIES, |host| {
+    let source = host.input("image_source", "image", &json!({ "file": "/nonexistent.png" }))?;
+    let stage = Stage::new(host, source, &fsr(1.5))?;
+    host.ticks(30)?;
+    ensure!(stage.source.size() == (0, 0), "{:?}", stage.source.size());
+    let file = host.folder().join("image.png");
+    busy_picture(80, 60, 1).save(&file)?;
+    stage.source.update(&json!({ "file": file }))?;
+    stage.wait_for("the file's size", |status| {
+        status["input"] == "80x60" && status["state"] == "upscaling"
+    })?;
+    ensure!(stage.source.size() == (120, 90), "{:?}", stage.source.size());
+    Ok(())
+});
+
+host_test!(fault_10_camera_without_a_device, FAMILIES, |host| {
+    let camera = host.input("v4l2_input", "camera", &json!({ "device_id": "/dev/video99" }))?;
+    // Lists the devices.
+    ensure!(
+        camera.properties()?.iter().any(|(name, ..)| name == "device_id"),
+        "{:?}",
+        camera.properties()?
+    );
+    let stage = Stage::new(host, camera, &fsr(1.5))?;
+    host.ticks(30)?;
+    ensure!(stage.source.size() == (0, 0), "{:?}", stage.source.size());
+    Ok(())
+});
+
+host_test!(fault_10_asynchronous_frames, FAMILIES, |host| {
+    let camera = host.camera("camera")?;
+    let stage = Stage::new(host, camera, &fsr(1.5))?;
+    host.ticks(5)?;
+    ensure!(
+        stage.source.size() == (0, 0),
+        "before the first frame: {:?}",
+        stage.source.size()
+    );
+    // Each frame another grey; the size changes on the way. The greys survive YUV exactly enough.
+    let mut time = 1_000_000_000;
+    for (width, height, grey) in [(64, 48, 60), (64, 48, 200), (90, 50, 120)] {
+        wait_until("the grey on the canvas", Duration::from_secs(30), || {
+            time += 16_666_667;
+            stage.source.push_frame(width, height, [grey, 128, 128], time)?;
+            host.ticks(1)?;
+            let pixel = main_output()?.get_pixel(scaled(width) - 2, scaled(height) - 2).0;
+            Ok(pixel[..3]
+                .iter()
+                .all(|value| value.abs_diff(grey) <= 2)
+                .then_some(()))
+        })
+        .with_context(|| {
+            format!(
+                "{grey} at {width}x{height}: {}",
+                stage.filter.status().unwrap_or_default()
+            )
+        })?;
+        ensure!(
+            stage.source.size() == (scaled(width), scaled(height)),
+            "{:?}",
+            stage.source.size()
+        );
+    }
+    stage.wait_upscaling()?;
+    Ok(())
+});
+
+host_test!(fault_10_scene_and_group, FAMILIES, |host| {
+    let inner = host.scene("inner")?;
+    let pattern = host.pattern("pattern", &Pattern::new(busy_picture(80, 60, 1)))?;
+    inner.add(&pattern)?;
+    is_upscaled(host, inner.source()?).context("scene")?;
+
+    let outer = host.scene("outer")?;
+    let first = outer.add(&host.pattern("first", &Pattern::new(busy_picture(40, 30, 2)))?)?;
+    let second =
+        outer.add(&host.pattern("second", &Pattern::new(picture(20, 20, |_, _| [9, 99, 199, 255])))?)?;
+    let group = outer.group("group", &[first, second])?.source()?;
+    host.output(Some(&outer.source()?));
+    host.ticks(3)?;
+    let size = group.size();
+    ensure!(size == (40, 30), "the group's own size: {size:?}");
+    let filter = group.add_filter(FILTER, "upscale", &fsr(1.5))?;
+    wait_until("the group to be upscaled", Duration::from_secs(60), || {
+        host.ticks(1)?;
+        Ok((filter.status()?["state"] == "upscaling").then_some(()))
+    })?;
+    ensure!(group.size() == (60, 45), "{:?}", group.size());
+    ensure!(group.pixels()?.dimensions() == (60, 45), "drawn at another size");
+    ensure!(pictures::mean(&group.pixels()?)[3] > 200.0, "nothing is drawn");
+    host.output(None);
+    Ok(())
+});
