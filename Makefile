@@ -57,7 +57,6 @@ uninstall:
 package: PACKAGES := $(PACKAGES_PACKAGE)
 package: packages build
 	cmake -S cmake -B target/package
-	cmake --build target/package
 	cd target/package && cpack
 
 # Installs those of $(PACKAGES) that are missing, as root or through sudo.
