@@ -4,6 +4,8 @@
 pub mod fallback;
 pub mod fsr;
 pub mod kernels;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use crate::frame::{AlphaMode, PixelFormat, Size};
 use crate::gpu::Gpu;
@@ -52,3 +54,6 @@ pub(crate) fn compile(gpu: &Gpu, variants: &[Variant]) -> Result<(), TechnologyE
         .iter()
         .try_for_each(|variant| gpu.pipelines().get(gpu, variant).map(drop))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,99 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+
+use super::*;
+use crate::frame::{AlphaMode, PixelFormat};
+use crate::reference::{self, Image};
+use crate::technologies::testing::{ALPHAS, assert_close, frame, picture, run, stored, tolerance};
+use crate::testing;
+
+#[test]
+fn the_uniform_block_is_the_shaders() {
+    shaders::assert_uniform_layout!(shaders::RCAS, Uniform { strength });
+}
+
+#[test]
+fn sharpness_is_in_stops() {
+    let strengths = [1.0, 0.5, 0.0].map(|sharpness| Uniform::new(sharpness).strength);
+    assert_eq!(strengths, [1.0, 0.5, 0.25]);
+}
+
+fn sharpen(gpu: &Gpu, frame: &FrameDesc, sharpness: f32, image: &Image) -> Image {
+    Rcas::prepare(gpu, frame).expect("sharpening runs");
+    assert!(Rcas::is_prepared(gpu, frame));
+    let mut rcas = Rcas::create(gpu, frame, sharpness).expect("sharpening runs");
+    run(
+        gpu,
+        &[image],
+        frame.format,
+        frame.size,
+        |recorder, inputs, output| {
+            rcas.record(recorder, &inputs[0], output);
+        },
+    )
+}
+
+#[test]
+fn the_gpu_does_as_the_reference() {
+    let Some(gpu) = testing::gpu() else { return };
+    for (width, height) in [(1, 1), (1, 9), (7, 1), (3, 2), (33, 34), (64, 67)] {
+        let size = Size::new(width, height);
+        for format in PixelFormat::ALL {
+            for alpha in ALPHAS {
+                for sharpness in [0.01, 0.5, 1.0] {
+                    let image = stored(&picture(u64::from(width), size, alpha), *format);
+                    let expected = stored(&reference::rcas(&image, sharpness, alpha), *format);
+                    let result = sharpen(&gpu, &frame(size, *format, alpha), sharpness, &image);
+                    let what = format!("{size} {format:?} {alpha:?} {sharpness}");
+                    assert_close(&result, &expected, tolerance(*format), 0.0, &what);
+                }
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn black_and_white_are_numbers() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(9, 9);
+    let frame = frame(size, PixelFormat::Rgba32Float, AlphaMode::Opaque);
+    for (ground, dot) in [
+        (0.0, 0.0),
+        (0.0, 0.5),
+        (0.0, 1.0),
+        (1.0, 1.0),
+        (1.0, 0.5),
+        (1.0, 0.0),
+    ] {
+        let image = Image::from_fn(size, |x, y| [if (x, y) == (4, 4) { dot } else { ground }; 4]);
+        let result = sharpen(&gpu, &frame, 1.0, &image);
+        let what = format!("{dot} on {ground}");
+        assert_close(
+            &result,
+            &reference::rcas(&image, 1.0, AlphaMode::Opaque),
+            1e-5,
+            0.0,
+            &what,
+        );
+    }
+}
+
+#[test]
+fn flat_stays_flat() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(13, 6);
+    let frame = frame(size, PixelFormat::Rgba8, AlphaMode::Opaque);
+    for code in 0..=255u8 {
+        let image = Image::from_rgba8(
+            size,
+            &[code, 255 - code, code / 2, 255].repeat(size.area() as usize),
+        );
+        let result = sharpen(&gpu, &frame, 1.0, &image);
+        assert!(
+            result.pixels.iter().all(|pixel| *pixel == result.pixels[0]),
+            "{code}"
+        );
+        // The approximate reciprocal may cost a code, as it does in AMD's shader.
+        assert_close(&result, &image, 1.01 / 255.0, 0.0, &format!("{code}"));
+    }
+}

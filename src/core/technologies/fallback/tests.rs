@@ -1,1 +1,220 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+
+use super::super::testing::{ALPHAS, assert_close, frame, job, picture, run, stored, tolerance, upscale};
+use super::*;
+use crate::frame::AlphaMode;
+use crate::reference::{self, Image};
+use crate::settings::Algorithm;
+use crate::testing;
+
+#[test]
+fn the_uniform_block_is_the_shaders() {
+    shaders::assert_uniform_layout!(
+        shaders::FALLBACK,
+        Uniform {
+            scale,
+            offset,
+            taps,
+            antiringing
+        }
+    );
+}
+
+#[track_caller]
+fn assert_as_reference(gpu: &Gpu, job: &Job) {
+    let Job {
+        input,
+        output,
+        algorithm,
+        antiringing,
+        ..
+    } = *job;
+    let seed = u64::from(input.size.width + output.height);
+    let image = stored(&picture(seed, input.size, input.alpha), input.format);
+    let expected = reference::scale(&image, output, algorithm, antiringing, input.alpha);
+    let expected = stored(&expected, input.format);
+    let tolerance = match algorithm {
+        Algorithm::Nearest => 0.0,
+        _ => tolerance(input.format),
+    };
+    let result = upscale(gpu, &Fallback, job, &image);
+    assert_close(&result, &expected, tolerance, 0.0, &format!("{job:?}"));
+}
+
+#[test]
+fn the_gpu_does_as_the_reference() {
+    let Some(gpu) = testing::gpu() else { return };
+    let sizes = [(1, 1), (1, 9), (7, 1), (3, 2), (33, 17)];
+    for algorithm in Algorithm::ALL {
+        for (width, height) in sizes {
+            for ratio in [0.25, 0.7, 1.0, 1.3, 1.5, 2.0, 3.3, 4.0, 16.0] {
+                let scaled = |side: u32| (f64::from(side) * ratio).round().max(1.0) as u32;
+                let output = Size::new(scaled(width), scaled(height));
+                for alpha in ALPHAS {
+                    let frame = frame(Size::new(width, height), PixelFormat::Rgba8, alpha);
+                    assert_as_reference(&gpu, &job(frame, output, *algorithm));
+                }
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn the_gpu_does_as_the_reference_in_every_format() {
+    let Some(gpu) = testing::gpu() else { return };
+    for algorithm in Algorithm::ALL {
+        for format in PixelFormat::ALL {
+            for alpha in ALPHAS {
+                let frame = frame(Size::new(41, 23), *format, alpha);
+                let mut job = job(frame, Size::new(67, 46), *algorithm);
+                assert_as_reference(&gpu, &job);
+                job.antiringing = 0.7;
+                assert_as_reference(&gpu, &job);
+            }
+        }
+    }
+    let odd = frame(Size::new(853, 479), PixelFormat::Rgba8, AlphaMode::Opaque);
+    assert_as_reference(&gpu, &job(odd, Size::new(1109, 623), Algorithm::Lanczos3));
+    assert_as_reference(&gpu, &job(odd, Size::new(320, 180), Algorithm::Area));
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn the_largest_textures_work() {
+    let Some(gpu) = testing::gpu() else { return };
+    let largest = gpu.max_texture_size();
+    let input = Size::new(3, 5);
+    let image = picture(1, input, AlphaMode::Opaque);
+    for output in [Size::new(largest, 2), Size::new(2, largest)] {
+        let job = job(
+            frame(input, PixelFormat::Rgba8, AlphaMode::Opaque),
+            output,
+            Algorithm::Bicubic,
+        );
+        let expected = reference::scale(&image, output, Algorithm::Bicubic, 0.0, AlphaMode::Opaque);
+        assert_close(
+            &upscale(&gpu, &Fallback, &job, &image),
+            &expected,
+            1.01 / 255.0,
+            0.0,
+            "large",
+        );
+    }
+    // And back again, with as many taps as pixels.
+    let output = Size::new(1, 1);
+    for input in [Size::new(largest, 1), Size::new(1, largest)] {
+        let image = picture(2, input, AlphaMode::Opaque);
+        let job = job(
+            frame(input, PixelFormat::Rgba8, AlphaMode::Opaque),
+            output,
+            Algorithm::Area,
+        );
+        let expected = reference::scale(&image, output, Algorithm::Area, 0.0, AlphaMode::Opaque);
+        assert_close(
+            &upscale(&gpu, &Fallback, &job, &image),
+            &expected,
+            1.01 / 255.0,
+            0.0,
+            "small",
+        );
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn scale_1_is_identity_for_interpolating_kernels() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(37, 19);
+    for algorithm in Algorithm::ALL
+        .iter()
+        .filter(|algorithm| **algorithm != Algorithm::Mitchell)
+    {
+        for alpha in ALPHAS {
+            let image = picture(8, size, alpha);
+            let job = job(frame(size, PixelFormat::Rgba8, alpha), size, *algorithm);
+            let result = upscale(&gpu, &Fallback, &job, &image);
+            assert_eq!(result.to_rgba8(), image.to_rgba8(), "{algorithm:?} {alpha:?}");
+        }
+    }
+}
+
+#[test]
+fn mirrored_pictures_stay_mirrored() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = Size::new(36, 21);
+    for algorithm in Algorithm::ALL {
+        for output in [Size::new(54, 31), Size::new(17, 9)] {
+            let job = job(
+                frame(input, PixelFormat::Rgba8, AlphaMode::Premultiplied),
+                output,
+                *algorithm,
+            );
+            let image = picture(11, input, AlphaMode::Premultiplied);
+            let mirrored = upscale(&gpu, &Fallback, &job, &image.mirrored()).mirrored();
+            let straight = upscale(&gpu, &Fallback, &job, &image);
+            match algorithm {
+                // Where an output pixel lies between two source pixels, the nearest is the right one.
+                Algorithm::Nearest => {}
+                _ => assert_close(
+                    &mirrored,
+                    &straight,
+                    1.01 / 255.0,
+                    0.0,
+                    &format!("{algorithm:?} {output}"),
+                ),
+            }
+        }
+    }
+}
+
+#[test]
+fn antiringing_can_be_changed_while_running() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = Size::new(16, 16);
+    let image = Image::from_fn(input, |x, _| [f32::from(u8::from(x > 7)) * 0.5 + 0.25; 4]);
+    let frame = frame(input, PixelFormat::Rgba32Float, AlphaMode::Opaque);
+    let job = job(frame, Size::new(64, 64), Algorithm::Lanczos3);
+    let mut upscaler = Fallback.create(&gpu, &job).expect("the kernels run");
+    let mut overshoot = |antiringing| {
+        upscaler.set_live(&Settings {
+            antiringing,
+            ..Settings::default()
+        });
+        let result = run(
+            &gpu,
+            &[&image],
+            frame.format,
+            job.output,
+            |recorder, inputs, output| {
+                upscaler.record(recorder, &inputs[0], output);
+            },
+        );
+        let highest = result.pixels.iter().map(|pixel| pixel[0]).fold(0.0, f32::max);
+        highest - 0.75
+    };
+    let [all, half, none] = [0.0, 0.5, 1.0].map(&mut overshoot);
+    assert!(all > 0.02, "{all}");
+    assert!((half - all / 2.0).abs() < 1e-3, "{half}");
+    assert!(none.abs() < 1e-6, "{none}");
+}
+
+#[test]
+fn premultiplied_colours_stay_below_alpha() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = Size::new(48, 30);
+    let image = picture(3, input, AlphaMode::Premultiplied);
+    for algorithm in Algorithm::ALL {
+        let frame = frame(input, PixelFormat::Rgba8, AlphaMode::Premultiplied);
+        let result = upscale(
+            &gpu,
+            &Fallback,
+            &job(frame, Size::new(91, 57), *algorithm),
+            &image,
+        );
+        assert!(
+            result.pixels.iter().all(|[r, g, b, a]| r.max(*g).max(*b) <= *a),
+            "{algorithm:?}"
+        );
+    }
+}

@@ -1,1 +1,149 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+
+use super::super::testing::{ALPHAS, assert_close, frame, job, picture, run, stored, tolerance, upscale};
+use super::*;
+use crate::frame::{AlphaMode, PixelFormat};
+use crate::reference;
+use crate::settings::Algorithm;
+use crate::testing;
+
+#[test]
+fn the_uniform_block_is_the_shaders() {
+    shaders::assert_uniform_layout!(shaders::EASU, Easu { scale, offset });
+    assert_eq!(shaders::EASU_DOUBLE.uniform, None);
+}
+
+#[track_caller]
+fn assert_as_reference(gpu: &Gpu, input: Size, output: Size, format: PixelFormat, alpha: AlphaMode) {
+    let image = stored(
+        &picture(u64::from(input.width + output.height), input, alpha),
+        format,
+    );
+    let job = job(frame(input, format, alpha), output, Algorithm::Bilinear);
+    let expected = stored(&reference::easu(&image, output, alpha), format);
+    let what = format!("{input} to {output}, {format:?}, {alpha:?}");
+    // A position that is rounded to the other side of a pixel's middle, or a gradient to the other side of "none",
+    // changes single pixels.
+    assert_close(
+        &upscale(gpu, &Fsr, &job, &image),
+        &expected,
+        tolerance(format),
+        0.001,
+        &what,
+    );
+}
+
+#[test]
+fn the_gpu_does_as_the_reference() {
+    let Some(gpu) = testing::gpu() else { return };
+    let sizes = [(1, 1), (1, 9), (7, 1), (3, 2), (33, 17), (64, 36)];
+    for (width, height) in sizes {
+        for ratio in [1.0, 1.3, 1.5, 1.7, 2.0, 2.6, 3.0, 4.0] {
+            let scaled = |side: u32| (f64::from(side) * ratio).round() as u32;
+            let (input, output) = (Size::new(width, height), Size::new(scaled(width), scaled(height)));
+            for alpha in ALPHAS {
+                assert_as_reference(&gpu, input, output, PixelFormat::Rgba8, alpha);
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn the_gpu_does_as_the_reference_in_every_format() {
+    let Some(gpu) = testing::gpu() else { return };
+    for format in PixelFormat::ALL {
+        for alpha in ALPHAS {
+            assert_as_reference(&gpu, Size::new(41, 23), Size::new(67, 46), *format, alpha);
+            assert_as_reference(&gpu, Size::new(41, 23), Size::new(82, 46), *format, alpha);
+        }
+    }
+    assert_as_reference(
+        &gpu,
+        Size::new(853, 479),
+        Size::new(1109, 623),
+        PixelFormat::Rgba8,
+        AlphaMode::Opaque,
+    );
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn exactly_twice_is_no_other_picture() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = Size::new(40, 27);
+    for alpha in ALPHAS {
+        let image = picture(5, input, alpha);
+        let job = job(
+            frame(input, PixelFormat::Rgba8, alpha),
+            Size::new(80, 54),
+            Algorithm::Area,
+        );
+        assert!(doubles(&job));
+        let constants = [opaque(alpha), unbounded(PixelFormat::Rgba8)];
+        let variant = Variant::new(&shaders::EASU, PixelFormat::Rgba8, &constants);
+        let mut pass = Pass::new(&gpu, &variant, Easu::new(&job), Vec::new()).expect("the shader compiles");
+        let by_pixel = run(
+            &gpu,
+            &[&image],
+            PixelFormat::Rgba8,
+            job.output,
+            |recorder, inputs, output| {
+                pass.record(recorder, &[&inputs[0]], output, job.output);
+            },
+        );
+        let by_cell = upscale(&gpu, &Fsr, &job, &image);
+        assert_close(&by_cell, &by_pixel, 1.01 / 255.0, 0.0, &format!("{alpha:?}"));
+    }
+}
+
+#[test]
+fn mirrored_pictures_stay_mirrored() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = Size::new(36, 21);
+    for alpha in ALPHAS {
+        // Ratios at which no output pixel lies exactly on a source pixel, where left and right are not alike.
+        for output in [Size::new(54, 31), Size::new(72, 42)] {
+            let job = job(frame(input, PixelFormat::Rgba8, alpha), output, Algorithm::Area);
+            let image = picture(11, input, alpha);
+            let mirrored = upscale(&gpu, &Fsr, &job, &image.mirrored()).mirrored();
+            let straight = upscale(&gpu, &Fsr, &job, &image);
+            assert_close(
+                &mirrored,
+                &straight,
+                1.01 / 255.0,
+                0.001,
+                &format!("{output} {alpha:?}"),
+            );
+        }
+    }
+}
+
+#[test]
+fn premultiplied_colours_stay_below_alpha() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = Size::new(48, 30);
+    let image = picture(3, input, AlphaMode::Premultiplied);
+    for output in [Size::new(96, 60), Size::new(71, 43)] {
+        let job = job(
+            frame(input, PixelFormat::Rgba8, AlphaMode::Premultiplied),
+            output,
+            Algorithm::Area,
+        );
+        let result = upscale(&gpu, &Fsr, &job, &image);
+        assert!(result.pixels.iter().all(|[r, g, b, a]| r.max(*g).max(*b) <= *a));
+    }
+}
+
+#[test]
+fn sizes_beyond_the_ratios_are_refused() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(10, 10), PixelFormat::Rgba8, AlphaMode::Opaque);
+    for output in [Size::new(9, 20), Size::new(20, 41)] {
+        let error = Fsr.create(&gpu, &job(input, output, Algorithm::Area)).err();
+        assert!(
+            matches!(error, Some(TechnologyError::Ratio { .. })),
+            "{output}: {error:?}"
+        );
+    }
+}
