@@ -29,7 +29,7 @@ pub enum ExchangeError {
     /// The device is lost, did not answer in time, or refused the work. Wait for the device to
     /// return and make a new exchange.
     #[error("the GPU failed: {0}")]
-    Gpu(#[from] GpuError),
+    Gpu(#[source] GpuError),
     /// A graphics call failed that should not have. Make a new exchange, once, or use another way.
     #[error("{call} failed: {detail}")]
     Call {
@@ -41,6 +41,16 @@ pub enum ExchangeError {
     /// The token belongs to another exchange.
     #[error("the frame belongs to another exchange")]
     ForeignFrame,
+}
+
+impl From<GpuError> for ExchangeError {
+    /// The end of the memory is one case, whoever meets it.
+    fn from(error: GpuError) -> Self {
+        match error {
+            GpuError::OutOfMemory => Self::OutOfMemory("wgpu"),
+            error => Self::Gpu(error),
+        }
+    }
 }
 
 impl ExchangeError {

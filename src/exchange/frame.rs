@@ -174,8 +174,8 @@ pub trait FrameExchange: Send {
     /// The texture that OBS draws the picture into. Its content survives until the next drawing.
     fn input_target<'a>(&'a self, frame: &'a ObsFrame) -> &'a Texture;
 
-    /// The texture with the result of the last frame, for OBS to draw. Transparent black, or
-    /// undefined where the kind says so, before the first frame.
+    /// The texture with the result of the last frame, for OBS to draw. Undefined before the first
+    /// frame.
     fn output<'a>(&'a self, frame: &'a ObsFrame) -> &'a Texture;
 
     /// Hands both textures to the GPU side. OBS's drawing into the input is complete, and visible

@@ -12,7 +12,7 @@
 //! everything outside 0 to 1. Half floats therefore travel through OBS as `GS_RGBA32F`.
 
 use nu_scaler_core::frame::{PixelFormat, Size};
-use nu_scaler_core::gpu::{Gpu, GpuError};
+use nu_scaler_core::gpu::Gpu;
 use nu_scaler_obs::graphics::{ColorFormat, Graphics, StageSurface, Texture};
 
 use crate::error::ExchangeError;
@@ -128,10 +128,7 @@ impl Staging {
                 buffer("exchange readback", readback_rows, from_gpu, false),
             )
         });
-        let (input, output, upload, readback) = made.map_err(|error| match error {
-            GpuError::OutOfMemory => ExchangeError::OutOfMemory("wgpu"),
-            error => error.into(),
-        })?;
+        let (input, output, upload, readback) = made?;
         let scratch = (desc.format == PixelFormat::Rgba16Float).then(|| Scratch {
             row: vec![0; upload_rows.used],
             picture: vec![0; readback_rows.used * 2 * readback_rows.count as usize],

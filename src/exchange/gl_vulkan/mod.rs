@@ -104,42 +104,28 @@ impl GlVulkan {
             sync,
             images: [input_image, output_image],
         };
-        this.clear(gpu)?;
+        this.introduce(gpu)?;
         Ok(this)
     }
 
-    /// Makes both images transparent black, which also brings them, from the undefined layout that
-    /// they are born in, into the one that they are handed over in, and gives them to OpenGL.
-    /// Waits: OpenGL knows of the images already.
-    fn clear(&self, gpu: &Gpu) -> Result<(), ExchangeError> {
+    /// Brings both images, from the undefined layout that they are born in, into the one that they are handed over
+    /// in, and gives them to OpenGL. Their content stays undefined: clearing them would be most of what making an
+    /// exchange costs. Waits: OpenGL knows of the images already.
+    fn introduce(&self, gpu: &Gpu) -> Result<(), ExchangeError> {
         let submission = gpu.check(|| {
             let release = sync::transfer(gpu, Transfer::Release, self.raw_images())?;
-            let mut encoder = encoder(gpu, "exchange clear");
-            for image in &self.images {
-                let view = image.texture.create_view(&wgpu::TextureViewDescriptor::default());
-                encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
-                    label: Some("exchange clear"),
-                    color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-                        view: &view,
-                        depth_slice: None,
-                        resolve_target: None,
-                        ops: wgpu::Operations {
-                            load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT),
-                            store: wgpu::StoreOp::Store,
-                        },
-                    })],
-                    ..Default::default()
-                });
-            }
-            let work = [encoder.finish(), self.settle(gpu), release];
-            Ok::<_, ExchangeError>(gpu.queue().submit(work))
+            Ok::<_, ExchangeError>(gpu.queue().submit([self.settle(gpu), release]))
         })??;
         Ok(gpu.wait(submission)?)
     }
 
     /// Brings both images into the state (and with it the layout) of a hand-over.
     fn settle(&self, gpu: &Gpu) -> wgpu::CommandBuffer {
-        let mut encoder = encoder(gpu, "exchange settle");
+        let mut encoder = gpu
+            .device()
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor {
+                label: Some("exchange settle"),
+            });
         encoder.transition_resources(
             std::iter::empty(),
             self.images.iter().map(|image| wgpu::TextureTransition {
@@ -154,11 +140,6 @@ impl GlVulkan {
     fn raw_images(&self) -> [vk::Image; 2] {
         [self.images[0].raw, self.images[1].raw]
     }
-}
-
-fn encoder(gpu: &Gpu, label: &'static str) -> wgpu::CommandEncoder {
-    gpu.device()
-        .create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some(label) })
 }
 
 impl FrameExchange for GlVulkan {
