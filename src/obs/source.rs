@@ -173,6 +173,18 @@ impl Source {
         unsafe { sys::obs_source_enabled(self.as_ptr()) }
     }
 
+    /// Switches a filter on or off, as its eye in the filters window does.
+    pub fn set_enabled(&self, enabled: bool) {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_set_enabled(self.as_ptr(), enabled) };
+    }
+
+    /// Tells an open panel to ask for the properties anew. May be called on any thread.
+    pub fn update_properties(&self) {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_update_properties(self.as_ptr()) };
+    }
+
     /// Whether any view shows it.
     pub fn showing(&self) -> bool {
         // SAFETY: a live source.
