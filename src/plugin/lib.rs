@@ -1,1 +1,52 @@
-//! The OBS plugin: filter, panel, status.
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The OBS plugin: a video filter that takes the frames of the source it is added to, upscales them on the
+//! GPU and gives them back to the scene.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`filter`] | what OBS calls: sizes, settings, rendering |
+//! | [`engine`] | one source's frames, and what is drawn when the GPU can't |
+//! | [`path`] | the textures and the pipeline of one size
+//! | [`worker`] | the thread that compiles pipelines, so that the graphics thread never does |
+//! | [`panel`] | the property panel, made from the core's settings table |
+//! | [`status`] | what runs and why: for the panel, the log and tools |
+//! | [`remote`] | requests of obs-websocket clients |
+
+mod engine;
+mod filter;
+mod panel;
+mod path;
+mod process;
+mod remote;
+mod status;
+mod store;
+mod worker;
+
+// The tests of this crate call libobs directly; the plugin itself never links it, because the host
+// process provides its symbols under a library name that differs between versions.
+#[cfg(test)]
+#[link(name = "obs")]
+unsafe extern "C" {}
+
+nu_scaler_obs::declare_module! {
+    name: "nu-scaler",
+    description: "Upscales captured frames on the GPU",
+    author: "The Nu Scaler developers",
+    load: load,
+    post_load: post_load,
+    unload: unload,
+}
+
+fn load() -> bool {
+    log::info!("version {}", env!("CARGO_PKG_VERSION"));
+    nu_scaler_obs::filter::register_filter::<filter::UpscaleFilter>()
+}
+
+fn post_load() {
+    remote::register();
+}
+
+fn unload() {
+    remote::unregister();
+    process::shut_down();
+}

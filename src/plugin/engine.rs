@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! One source's frames: from OBS through the exchange and the pipeline and back, and what is drawn when
+//! that can't run.
+//!
+//! Whatever happens here, a picture of the size that was asked for is drawn: by the technology, by what the
+//! ladder chose instead, or by OBS's own scaling effect while the device is being made and where there is
+//! none. A scene's layout depends on that size and must not jump.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use nu_scaler_core::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
+use nu_scaler_core::gpu::{Gpu, GpuState};
+use nu_scaler_core::pipeline::{Pipeline, Plan};
+use nu_scaler_core::settings::Settings;
+use nu_scaler_core::technology::TechnologyError;
+use nu_scaler_core::text::Message;
+use nu_scaler_exchange::{ExchangeDesc, ExchangeError};
+use nu_scaler_obs::graphics::{BaseEffect, ColorFormat, Graphics, Texture, draw_scaled, present};
+
+use crate::path::GpuPath;
+use crate::process;
+use crate::status::{State, Status};
+
+/// After a failure OBS's scaling draws this long before the filter tries again: long enough not to stall a
+/// stream with attempts, short enough to come back by itself after a driver reset.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// The format of the frames that are exchanged: eight bits, in the display encoding.
+const FORMAT: PixelFormat = PixelFormat::Rgba8;
+
+/// What one frame is made from.
+pub(crate) struct Frame<'a> {
+    pub(crate) settings: &'a Settings,
+    /// Counts the changes of `settings`, so that an unchanged plan is not resolved anew each frame.
+    pub(crate) generation: u64,
+    pub(crate) input: Size,
+    pub(crate) output: Size,
+}
+
+/// The state behind one filter. Only the graphics thread touches it.
+#[derive(Default)]
+pub(crate) struct Engine {
+    path: Option<GpuPath>,
+    plan: Option<Resolved>,
+    /// What OBS's own scaling draws from.
+    captured: Option<Texture>,
+    failure: Option<Failure>,
+    status: Status,
+}
+
+/// A plan, and what it was resolved from.
+struct Resolved {
+    plan: Plan,
+    generation: u64,
+    input: Size,
+    output: Size,
+    gpu: Arc<Gpu>,
+}
+
+struct Failure {
+    reason: Arc<Message>,
+    since: Instant,
+}
+
+/// Why the technology did not draw a frame.
+enum Trouble {
+    /// The device or the pipelines are still being made.
+    NotReady,
+    /// There is no device; the reason.
+    NoDevice(Arc<Message>),
+    /// Something failed that may work later; the reason.
+    Failed(Message),
+}
+
+impl From<ExchangeError> for Trouble {
+    fn from(error: ExchangeError) -> Self {
+        log::warn!("exchanging frames failed: {error}");
+        Self::Failed(error.message())
+    }
+}
+
+impl From<TechnologyError> for Trouble {
+    fn from(error: TechnologyError) -> Self {
+        log::warn!("{error}");
+        Self::Failed(error.message())
+    }
+}
+
+impl Engine {
+    /// Makes the frame, drawing the source through `draw_source` into the texture that it is given, and
+    /// draws the result at `frame.output`'s size.
+    pub(crate) fn render(
+        &mut self,
+        graphics: &Graphics,
+        frame: &Frame<'_>,
+        draw_source: &mut dyn FnMut(&Texture),
+    ) {
+        let (state, reason) = match self.upscale(graphics, frame, draw_source) {
+            Ok(()) => {
+                self.captured = None;
+                self.describe_path(frame);
+                self.redraw(graphics, frame.output);
+                return;
+            }
+            Err(Trouble::NotReady) => (State::Preparing, None),
+            Err(Trouble::NoDevice(reason)) => (State::ObsScaling, Some(reason)),
+            Err(Trouble::Failed(reason)) => {
+                let reason = Arc::new(reason);
+                self.failure = Some(Failure {
+                    reason: Arc::clone(&reason),
+                    since: Instant::now(),
+                });
+                (State::ObsScaling, Some(reason))
+            }
+        };
+        // The textures may be in any state now; all of them are made anew at the next attempt.
+        self.path = None;
+        self.status = Status {
+            state,
+            reason,
+            asked: frame.settings.technology,
+            input: frame.input,
+            output: frame.output,
+            frames: self.status.frames,
+            ..Status::default()
+        };
+        self.capture_for_obs(graphics, frame, draw_source);
+        self.redraw(graphics, frame.output);
+    }
+
+    /// Whether [`Engine::redraw`] has a picture of these sizes.
+    pub(crate) fn has_picture(&self, frame: &Frame<'_>) -> bool {
+        match &self.path {
+            Some(path) => path.desc() == desc(frame) && path.result().is_some(),
+            None => self
+                .captured
+                .as_ref()
+                .is_some_and(|captured| captured.size() == to_obs(frame.input)),
+        }
+    }
+
+    /// Draws the frame that was made last once more, for another view of the same moment.
+    pub(crate) fn redraw(&self, graphics: &Graphics, output: Size) {
+        let output = to_obs(output);
+        if let Some(result) = self.path.as_ref().and_then(GpuPath::result) {
+            present(graphics, result, output);
+        } else if let Some(captured) = &self.captured {
+            scale_by_obs(graphics, captured, output);
+        }
+    }
+
+    /// What the last frame was made by.
+    pub(crate) fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Lets go of everything, when the filter has not been drawn for a while.
+    pub(crate) fn release(&mut self) {
+        *self = Self {
+            status: Status {
+                frames: self.status.frames,
+                ..Status::default()
+            },
+            ..Self::default()
+        };
+    }
+
+    fn upscale(
+        &mut self,
+        graphics: &Graphics,
+        frame: &Frame<'_>,
+        draw_source: &mut dyn FnMut(&Texture),
+    ) -> Result<(), Trouble> {
+        if let Some(failure) = &self.failure {
+            if failure.since.elapsed() < RETRY_AFTER {
+                return Err(Trouble::NoDevice(Arc::clone(&failure.reason)));
+            }
+            self.failure = None;
+        }
+        let gpu = match process::gpu(graphics) {
+            GpuState::Ready(gpu) => gpu,
+            GpuState::Opening => return Err(Trouble::NotReady),
+            GpuState::Failed(reason) => return Err(Trouble::NoDevice(Arc::new(reason))),
+        };
+        let plan = self.resolve(&gpu, frame);
+        if Pipeline::is_prepared(&gpu, &plan) {
+            self.fit_path(graphics, &gpu, &plan, frame)?;
+        } else {
+            process::worker().prepare(&gpu, &plan);
+        }
+        // Without a path that fits there is nothing to draw with yet. With one, a change of the technology or
+        // of its steps is live: the old ones draw until the new ones are compiled.
+        let path = self
+            .path
+            .as_mut()
+            .filter(|path| path.desc() == desc(frame) && path.is_on(&gpu));
+        let path = path.ok_or(Trouble::NotReady)?;
+        let spent = path.run(graphics, frame.settings, draw_source)?;
+        if let Some(error) = gpu.take_error() {
+            log::warn!("the device reports: {error}");
+            return Err(Trouble::Failed(
+                Message::new("Reason.DeviceError").with("text", error),
+            ));
+        }
+        self.status.cpu_ms = spent.as_secs_f32() * 1e3;
+        self.status.frames += 1;
+        Ok(())
+    }
+
+    /// The plan for this frame; resolved anew only when something it depends on changed.
+    fn resolve(&mut self, gpu: &Arc<Gpu>, frame: &Frame<'_>) -> Plan {
+        let known = self.plan.as_ref().filter(|resolved| {
+            resolved.generation == frame.generation
+                && resolved.input == frame.input
+                && resolved.output == frame.output
+                && Arc::ptr_eq(&resolved.gpu, gpu)
+        });
+        if let Some(resolved) = known {
+            return resolved.plan.clone();
+        }
+        let input = FrameDesc {
+            size: frame.input,
+            format: FORMAT,
+            alpha: AlphaMode::Premultiplied,
+            color_space: ColorSpace::Srgb,
+        };
+        let plan = Plan::resolve(gpu, frame.settings, input, frame.output);
+        self.plan = Some(Resolved {
+            plan: plan.clone(),
+            generation: frame.generation,
+            input: frame.input,
+            output: frame.output,
+            gpu: Arc::clone(gpu),
+        });
+        plan
+    }
+
+    /// Makes the textures for the frame's sizes and the pipeline for `plan`, where the present ones don't fit.
+    fn fit_path(
+        &mut self,
+        graphics: &Graphics,
+        gpu: &Arc<Gpu>,
+        plan: &Plan,
+        frame: &Frame<'_>,
+    ) -> Result<(), Trouble> {
+        let desc = desc(frame);
+        let fitted = match self
+            .path
+            .as_mut()
+            .filter(|path| path.desc() == desc && path.is_on(gpu))
+        {
+            Some(path) => path.change_plan(plan),
+            None => {
+                // The old textures go first: at 4K and above the memory for two sets may not be there.
+                self.path = None;
+                let path = GpuPath::new(graphics, gpu, plan, desc)?;
+                path.map(|path| self.path = Some(path))
+            }
+        };
+        // The device remembers what a driver refuses, so the same wish gives another plan now, if one is left.
+        fitted.map_err(|error| {
+            self.plan = None;
+            if self.resolve(gpu, frame) == *plan {
+                error.into()
+            } else {
+                Trouble::NotReady
+            }
+        })
+    }
+
+    fn capture_for_obs(
+        &mut self,
+        graphics: &Graphics,
+        frame: &Frame<'_>,
+        draw_source: &mut dyn FnMut(&Texture),
+    ) {
+        let size = to_obs(frame.input);
+        if self
+            .captured
+            .as_ref()
+            .is_none_or(|texture| texture.size() != size)
+        {
+            self.captured = None;
+            self.captured = Texture::new_render_target(graphics, size, ColorFormat::Rgba);
+        }
+        if let Some(captured) = &self.captured {
+            draw_source(captured);
+        }
+    }
+
+    fn describe_path(&mut self, frame: &Frame<'_>) {
+        let Some(path) = &self.path else { return };
+        let status = &mut self.status;
+        status.state = State::Upscaling;
+        status.asked = frame.settings.technology;
+        status.input = frame.input;
+        status.output = frame.output;
+        status.technology = Some(path.plan().technology());
+        status.gpu_ms = path.gpu_time().map(|time| time.as_secs_f32() * 1e3);
+        // The path's own plan is the one that it was made for. A later wish that comes to the same may have another
+        // note.
+        let wished = self
+            .plan
+            .as_ref()
+            .map(|resolved| &resolved.plan)
+            .filter(|plan| *plan == path.plan());
+        let note = wished.unwrap_or(path.plan()).note();
+        // These hold text: they are only written when they changed, so that a frame allocates nothing.
+        if status.reason.as_deref() != note {
+            status.reason = note.cloned().map(Arc::new);
+        }
+        if status.exchange != Some(path.exchange_kind()) {
+            status.exchange = Some(path.exchange_kind());
+            status.exchange_reason = path.exchange_reason();
+        }
+        if status.gpu.as_deref() != Some(path.gpu_name()) {
+            status.gpu = Some(path.gpu_name().into());
+        }
+    }
+}
+
+/// OBS's own scaling: area when it shrinks, bicubic when it enlarges.
+fn scale_by_obs(graphics: &Graphics, captured: &Texture, output: nu_scaler_obs::graphics::Size) {
+    let input = captured.size();
+    let effect = if output == input {
+        BaseEffect::Default
+    } else if output.width < input.width || output.height < input.height {
+        BaseEffect::Area
+    } else {
+        BaseEffect::Bicubic
+    };
+    draw_scaled(graphics, captured, effect, input, output);
+}
+
+fn desc(frame: &Frame<'_>) -> ExchangeDesc {
+    ExchangeDesc {
+        input: frame.input,
+        output: frame.output,
+        format: FORMAT,
+    }
+}
+
+/// A size as OBS's side has it.
+fn to_obs(size: Size) -> nu_scaler_obs::graphics::Size {
+    (size.width, size.height).into()
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What OBS calls: the filter `nu_scaler_filter`.
+
+use std::ffi::CStr;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use nu_scaler_core::frame::Size;
+use nu_scaler_core::settings::Settings;
+use nu_scaler_core::text::Message;
+use nu_scaler_obs::data::Data;
+use nu_scaler_obs::filter::VideoFilter;
+use nu_scaler_obs::graphics::{ColorSpace, Graphics, GraphicsCell, Texture, capture};
+use nu_scaler_obs::hotkey::Hotkey;
+use nu_scaler_obs::module;
+use nu_scaler_obs::procedure::Procedure;
+use nu_scaler_obs::properties::Properties;
+use nu_scaler_obs::source::{Source, SourceRef};
+
+use crate::engine::{Engine, Frame};
+use crate::panel;
+use crate::status::{State, Status, localised};
+use crate::store;
+
+/// The widest and highest texture that every renderer of OBS's supported systems offers. A size is kept
+/// below it from the first frame on, before our own device is known, so that it does not change later.
+const LARGEST: u32 = 16384;
+
+/// Ticks without a drawn frame after which the textures are given back: hidden filters hold no memory.
+const RELEASE_AFTER_TICKS: u64 = 300;
+
+/// The filter. OBS calls it from its graphics, user-interface and destruction threads at once, so every
+/// method takes `&self`: what is written is behind an atomic, a short lock that is never held around a call
+/// into OBS, or the [`GraphicsCell`].
+pub(crate) struct UpscaleFilter {
+    source: SourceRef,
+    settings: Mutex<Live>,
+    engine: GraphicsCell<Engine>,
+    /// A copy of the engine's status for other threads.
+    status: Arc<Mutex<Status>>,
+    /// Counts OBS's frames. Several views draw the filter within one tick; it works once.
+    tick: AtomicU64,
+    drawn: AtomicU64,
+    /// The source's colour space is not the one that is upscaled in this version.
+    pass_through: AtomicBool,
+    /// Made at the first tick that knows the source which is filtered: OBS keeps hotkeys on sources only.
+    toggle: OnceLock<Option<Hotkey>>,
+    _status_procedure: Option<Procedure>,
+}
+
+struct Live {
+    settings: Settings,
+    corrections: Vec<Message>,
+    generation: u64,
+}
+
+/// The sizes of one frame.
+#[derive(Clone, Copy)]
+struct Sizes {
+    input: Size,
+    output: Size,
+}
+
+impl VideoFilter for UpscaleFilter {
+    const ID: &'static CStr = c"nu_scaler_filter";
+
+    fn name() -> String {
+        module::text("Filter.Name")
+    }
+
+    fn defaults(data: &Data) {
+        panel::set_defaults(data);
+    }
+
+    fn create(source: SourceRef, data: &Data) -> Self {
+        let (settings, corrections) = store::read(data);
+        report(&source, &corrections);
+        let status = Arc::new(Mutex::new(Status::default()));
+        Self {
+            toggle: OnceLock::new(),
+            _status_procedure: source.upgrade().and_then(|source| {
+                let status = Arc::clone(&status);
+                source.add_procedure(c"void nu_scaler_status(out string json)", c"json", move || {
+                    lock(&status).to_json().to_string()
+                })
+            }),
+            settings: Mutex::new(Live {
+                settings,
+                corrections,
+                generation: 0,
+            }),
+            engine: GraphicsCell::new(Engine::default()),
+            status,
+            tick: AtomicU64::new(1),
+            drawn: AtomicU64::new(0),
+            pass_through: AtomicBool::new(false),
+            source,
+        }
+    }
+
+    fn update(&self, data: &Data) {
+        let (settings, corrections) = store::read(data);
+        let news = {
+            let mut live = lock(&self.settings);
+            let news = corrections != live.corrections;
+            *live = Live {
+                settings,
+                corrections: corrections.clone(),
+                generation: live.generation + 1,
+            };
+            news
+        };
+        if news {
+            report(&self.source, &corrections);
+        }
+    }
+
+    fn properties(this: Option<&Self>) -> Properties {
+        panel::build(this.map(|filter| panel::Shown {
+            settings: lock(&filter.settings).settings.clone(),
+            status: lock(&filter.status).clone(),
+            source: filter.source.clone(),
+        }))
+    }
+
+    fn width(&self) -> u32 {
+        self.shown_size().width
+    }
+
+    fn height(&self) -> u32 {
+        self.shown_size().height
+    }
+
+    fn tick(&self, _seconds: f32) {
+        let tick = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.toggle.get().is_none()
+            && let Some(parent) = self.source.filter_parent()
+        {
+            self.toggle.get_or_init(|| toggle(&self.source, &parent));
+        }
+        // Before OBS asks for this frame's size, which depends on it.
+        let upscalable = self.source.filter_target().is_none_or(|target| {
+            matches!(
+                target.color_space(&[ColorSpace::Srgb]),
+                ColorSpace::Srgb | ColorSpace::Srgb16F
+            )
+        });
+        self.pass_through.store(!upscalable, Ordering::Relaxed);
+        let idle = tick.saturating_sub(self.drawn.load(Ordering::Relaxed));
+        if idle == RELEASE_AFTER_TICKS
+            && let Some(graphics) = Graphics::enter()
+        {
+            self.engine.with(&graphics, Engine::release);
+            lock(&self.status).state = State::Idle;
+        }
+    }
+
+    fn render(&self, graphics: &Graphics) {
+        let Some(sizes) = self.sizes() else {
+            self.source.skip_video_filter(graphics);
+            return;
+        };
+        let tick = self.tick.load(Ordering::Relaxed);
+        if self.pass_through.load(Ordering::Relaxed) {
+            self.publish(Status::passing_through(sizes.input));
+            self.source.skip_video_filter(graphics);
+            return;
+        }
+        let (settings, generation) = {
+            let live = lock(&self.settings);
+            (live.settings.clone(), live.generation)
+        };
+        let frame = Frame {
+            settings: &settings,
+            generation,
+            input: sizes.input,
+            output: sizes.output,
+        };
+        let outcome = self.engine.with(graphics, |engine| {
+            if self.drawn.swap(tick, Ordering::Relaxed) == tick && engine.has_picture(&frame) {
+                engine.redraw(graphics, sizes.output);
+            } else {
+                engine.render(graphics, &frame, &mut |texture| self.capture(graphics, texture));
+            }
+            engine.status().clone()
+        });
+        match outcome {
+            Some(status) => self.publish(status),
+            // The source draws itself through this same filter: once is enough.
+            None => self.source.skip_video_filter(graphics),
+        }
+    }
+
+    fn color_space(&self, preferred: &[ColorSpace]) -> ColorSpace {
+        // What is upscaled is stored in eight bits of sRGB; what passes through stays what it is.
+        if self.pass_through.load(Ordering::Relaxed)
+            && let Some(target) = self.source.filter_target()
+        {
+            return target.color_space(preferred);
+        }
+        ColorSpace::Srgb
+    }
+}
+
+impl UpscaleFilter {
+    /// Draws the filtered source into `texture`, which has its size: premultiplied, in the display encoding, over
+    /// transparent black. `obs_source_process_filter_begin` would do the same but keeps its texture to itself.
+    fn capture(&self, graphics: &Graphics, texture: &Texture) {
+        capture(graphics, texture, ColorSpace::Srgb, |graphics| {
+            self.source.render_filter_target(graphics)
+        });
+    }
+
+    /// The sizes of the next frame; `None` while the source has no picture.
+    fn sizes(&self) -> Option<Sizes> {
+        let target = self.source.filter_target()?;
+        let input = Size::new(target.base_width(), target.base_height());
+        if input.is_empty() {
+            return None;
+        }
+        let canvas = nu_scaler_obs::video::canvas().map(|canvas| Size::new(canvas.width, canvas.height));
+        let output = lock(&self.settings).settings.output_size(input, canvas, LARGEST);
+        Some(Sizes { input, output })
+    }
+
+    /// The size that OBS lays the scene out with: what is drawn, whatever draws it.
+    fn shown_size(&self) -> Size {
+        match self.sizes() {
+            None => Size::new(0, 0),
+            Some(sizes) if self.pass_through.load(Ordering::Relaxed) => sizes.input,
+            Some(sizes) => sizes.output,
+        }
+    }
+
+    /// Makes `status` known to other threads; tells the log and an open panel when the user would want to
+    /// know.
+    fn publish(&self, status: Status) {
+        let news = {
+            let mut published = lock(&self.status);
+            let news = status.differs_in_kind(&published);
+            *published = status;
+            news.then(|| published.clone())
+        };
+        if let Some(status) = news {
+            let line = status.to_line();
+            if status.is_warning() {
+                log::warn!("'{}': {line}", self.source.name());
+            } else {
+                log::info!("'{}': {line}", self.source.name());
+            }
+            if let Some(source) = self.source.upgrade() {
+                source.update_properties();
+            }
+        }
+    }
+}
+
+impl Drop for UpscaleFilter {
+    fn drop(&mut self) {
+        // The engine's textures belong to OBS's renderer. During OBS's own end there may be none any more,
+        // and then nothing is left to free.
+        if let Some(graphics) = Graphics::enter() {
+            drop(self.engine.take(&graphics));
+        }
+    }
+}
+
+/// The hotkey that switches the filter on and off, kept with the source that is filtered.
+fn toggle(filter: &SourceRef, parent: &Source) -> Option<Hotkey> {
+    let name = filter.name();
+    let description = localised(&Message::new("Hotkey.Toggle").with("filter", &name));
+    let filter = filter.clone();
+    Hotkey::register(
+        parent,
+        &format!("nu_scaler.toggle.{name}"),
+        &description,
+        move |pressed| {
+            if let Some(filter) = filter.upgrade().filter(|_| pressed) {
+                filter.set_enabled(!filter.enabled());
+            }
+        },
+    )
+}
+
+fn report(source: &SourceRef, corrections: &[Message]) {
+    for correction in corrections {
+        log::warn!("'{}': {correction}", source.name());
+    }
+}
+
+/// What the locks of this module guard is whole after any panic: it is written in one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

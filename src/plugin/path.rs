@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Everything on our device that belongs to one input and output size: the exchanged textures and the
+//! pipeline between them.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use nu_scaler_core::gpu::Gpu;
+use nu_scaler_core::pipeline::{Pipeline, Plan};
+use nu_scaler_core::settings::Settings;
+use nu_scaler_core::technology::TechnologyError;
+use nu_scaler_exchange::{ExchangeDesc, ExchangeError, ExchangeKind, FrameExchange, ObsFrame, Refusal};
+use nu_scaler_obs::graphics::{Graphics, Texture};
+
+/// The way of one filter's frames over the GPU.
+pub(crate) struct GpuPath {
+    // Dropped in this order: what uses the textures before the textures, the device last.
+    pipeline: Pipeline,
+    /// `None` only while a frame is under way, and after one that failed.
+    frame: Option<ObsFrame>,
+    /// Whether a frame was made: before that the output is undefined.
+    made: bool,
+    exchange: Box<dyn FrameExchange>,
+    exchange_reason: Option<Arc<str>>,
+    gpu: Arc<Gpu>,
+}
+
+impl GpuPath {
+    /// Makes the textures and the pipeline. The outer error is the exchange's, the inner the pipeline's: only
+    /// for the latter another plan may help.
+    pub(crate) fn new(
+        graphics: &Graphics,
+        gpu: &Arc<Gpu>,
+        plan: &Plan,
+        desc: ExchangeDesc,
+    ) -> Result<Result<Self, TechnologyError>, ExchangeError> {
+        let (mut exchange, refusals) = nu_scaler_exchange::create(graphics, gpu, &desc, None)?;
+        Ok(Pipeline::create(gpu, plan).map(|pipeline| Self {
+            pipeline,
+            frame: exchange.start(),
+            made: false,
+            exchange,
+            exchange_reason: listed(&refusals),
+            gpu: Arc::clone(gpu),
+        }))
+    }
+
+    /// Changes what is done between the same textures.
+    pub(crate) fn change_plan(&mut self, plan: &Plan) -> Result<(), TechnologyError> {
+        if self.pipeline.plan() != plan {
+            self.pipeline = Pipeline::create(&self.gpu, plan)?;
+        }
+        Ok(())
+    }
+
+    /// One frame: drawn, handed over, processed, handed back. Returns the time it took on this thread without
+    /// the drawing of the source, which would have been needed anyway.
+    pub(crate) fn run(
+        &mut self,
+        graphics: &Graphics,
+        settings: &Settings,
+        draw_source: &mut dyn FnMut(&Texture),
+    ) -> Result<Duration, ExchangeError> {
+        let ours = self.frame.take().ok_or(ExchangeError::ForeignFrame)?;
+        draw_source(self.exchange.input_target(&ours));
+        let begin = Instant::now();
+        self.pipeline.set_live(settings);
+        let theirs = self.exchange.to_gpu(graphics, &self.gpu, ours)?;
+        let mut encoder = self.gpu.device().create_command_encoder(&Default::default());
+        let (input, output) = self.exchange.textures(&theirs);
+        self.pipeline.record(&self.gpu, &mut encoder, input, output);
+        self.frame = Some(
+            self.exchange
+                .to_obs(graphics, &self.gpu, theirs, encoder.finish())?,
+        );
+        self.pipeline.after_submit(&self.gpu);
+        self.made = true;
+        Ok(begin.elapsed())
+    }
+
+    /// The latest frame, for OBS to draw.
+    pub(crate) fn result(&self) -> Option<&Texture> {
+        let frame = self.frame.as_ref().filter(|_| self.made)?;
+        Some(self.exchange.output(frame))
+    }
+
+    pub(crate) fn desc(&self) -> ExchangeDesc {
+        *self.exchange.desc()
+    }
+
+    pub(crate) fn is_on(&self, gpu: &Arc<Gpu>) -> bool {
+        Arc::ptr_eq(&self.gpu, gpu)
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        self.pipeline.plan()
+    }
+
+    pub(crate) fn gpu_time(&self) -> Option<Duration> {
+        self.pipeline.gpu_time()
+    }
+
+    pub(crate) fn gpu_name(&self) -> &str {
+        &self.gpu.desc().name
+    }
+
+    pub(crate) fn exchange_kind(&self) -> ExchangeKind {
+        self.exchange.kind()
+    }
+
+    /// Why the ways above this one were not taken.
+    pub(crate) fn exchange_reason(&self) -> Option<Arc<str>> {
+        self.exchange_reason.clone()
+    }
+}
+
+fn listed(refusals: &[Refusal]) -> Option<Arc<str>> {
+    let mut text = String::new();
+    for (kind, error) in refusals {
+        let separator = if text.is_empty() { "" } else { "; " };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{separator}{kind}: {error}");
+    }
+    (!text.is_empty()).then(|| text.into())
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What a filter is doing and why: one record, shown in the panel, written to the log when it changes, and
+//! given to tools as JSON.
+
+use std::sync::Arc;
+
+use nu_scaler_core::frame::Size;
+use nu_scaler_core::settings::{TechnologyChoice, TechnologyId};
+use nu_scaler_core::text::Message;
+use nu_scaler_exchange::ExchangeKind;
+use nu_scaler_obs::module;
+use serde_json::{Value, json};
+
+/// How the picture on screen is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum State {
+    /// Nothing was drawn yet: the filter is hidden, or its source has no picture.
+    Idle,
+    /// The device or the pipelines are still being made; OBS's own scaling draws the picture meanwhile.
+    Preparing,
+    /// The technology draws the picture.
+    Upscaling,
+    /// The technology can't run; OBS's own scaling draws the picture.
+    ObsScaling,
+    /// The source is shown as it is.
+    PassThrough,
+}
+
+impl State {
+    /// The name in the JSON for tools.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Preparing => "preparing",
+            Self::Upscaling => "upscaling",
+            Self::ObsScaling => "obs_scaling",
+            Self::PassThrough => "pass_through",
+        }
+    }
+}
+
+/// A snapshot of one filter.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Status {
+    pub(crate) state: State,
+    pub(crate) asked: TechnologyChoice,
+    /// What draws, while `state` is [`State::Upscaling`].
+    pub(crate) technology: Option<TechnologyId>,
+    /// Why something else than asked runs, or why nothing can.
+    pub(crate) reason: Option<Arc<Message>>,
+    pub(crate) input: Size,
+    pub(crate) output: Size,
+    pub(crate) exchange: Option<ExchangeKind>,
+    /// Why a better way of exchanging frames was not taken.
+    pub(crate) exchange_reason: Option<Arc<str>>,
+    pub(crate) gpu: Option<Arc<str>>,
+    /// Milliseconds on the GPU for the latest frame that was measured; `None` where the device has no timer.
+    pub(crate) gpu_ms: Option<f32>,
+    /// Milliseconds of the graphics thread for the latest frame, without the time the source itself took.
+    pub(crate) cpu_ms: f32,
+    /// Frames that the technology has drawn since the filter was made.
+    pub(crate) frames: u64,
+}
+
+impl Default for Status {
+    fn default() -> Self {
+        Self {
+            state: State::Idle,
+            asked: TechnologyChoice::Auto,
+            technology: None,
+            reason: None,
+            input: Size::default(),
+            output: Size::default(),
+            exchange: None,
+            exchange_reason: None,
+            gpu: None,
+            gpu_ms: None,
+            cpu_ms: 0.0,
+            frames: 0,
+        }
+    }
+}
+
+impl Status {
+    /// The status of a filter whose source's colour space is not upscaled in this version.
+    pub(crate) fn passing_through(size: Size) -> Self {
+        Self {
+            state: State::PassThrough,
+            reason: Some(Arc::new(Message::new("Reason.HdrNotInThisVersion"))),
+            input: size,
+            output: size,
+            ..Self::default()
+        }
+    }
+
+    /// Whether what the user is told changed, figures apart.
+    pub(crate) fn differs_in_kind(&self, other: &Self) -> bool {
+        self.state != other.state
+            || self.technology != other.technology
+            || self.reason != other.reason
+            || self.exchange != other.exchange
+    }
+
+    /// For tools; the schema is in `docs/remote.md`.
+    pub(crate) fn to_json(&self) -> Value {
+        json!({
+            "state": self.state.id(),
+            "asked": self.asked.id(),
+            "technology": self.technology.map(TechnologyId::id),
+            "reason": self.reason.as_deref().map(localised),
+            "input": self.input.to_string(),
+            "output": self.output.to_string(),
+            "exchange": self.exchange.map(ExchangeKind::id),
+            "exchange_reason": self.exchange_reason.as_deref(),
+            "gpu": self.gpu.as_deref(),
+            "gpu_ms": self.gpu_ms,
+            "cpu_ms": self.cpu_ms,
+            "frames": self.frames,
+        })
+    }
+
+    /// The line in the panel, in the user's language.
+    pub(crate) fn to_text(&self) -> String {
+        let mut lines = vec![localised(&self.headline())];
+        if let Some(reason) = &self.reason {
+            lines.push(localised(reason));
+        }
+        lines.join("\n")
+    }
+
+    /// The same for the log: one line, in English.
+    pub(crate) fn to_line(&self) -> String {
+        match &self.reason {
+            Some(reason) => format!("{} ({reason})", self.headline()),
+            None => self.headline().to_string(),
+        }
+    }
+
+    /// Whether the panel shows the status as a warning: something else than asked is drawn.
+    pub(crate) fn is_warning(&self) -> bool {
+        self.reason.is_some() || self.state == State::ObsScaling
+    }
+
+    fn headline(&self) -> Message {
+        let sized = |key| {
+            Message::new(key)
+                .with("input", self.input.to_string())
+                .with("output", self.output.to_string())
+        };
+        match self.state {
+            State::Idle => Message::new("Status.Idle"),
+            State::PassThrough => sized("Status.PassThrough"),
+            State::Preparing => sized("Status.Preparing"),
+            State::ObsScaling => sized("Status.ObsScaling"),
+            State::Upscaling => {
+                let message = match self.gpu_ms {
+                    Some(ms) => sized("Status.Upscaling").with("milliseconds", format!("{ms:.2}")),
+                    None => sized("Status.UpscalingUntimed"),
+                };
+                message
+                    .with(
+                        "technology",
+                        self.technology
+                            .map_or_else(String::new, |id| format!("@{}", id.locale_key())),
+                    )
+                    .with(
+                        "exchange",
+                        self.exchange
+                            .map_or_else(String::new, |kind| format!("@{}", kind.locale_key())),
+                    )
+                    .with("gpu", self.gpu.as_deref().unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// A message in OBS's language.
+pub(crate) fn localised(message: &Message) -> String {
+    message.render(module::lookup)
+}
