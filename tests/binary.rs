@@ -68,10 +68,7 @@ fn the_plugin_is_not_tied_to_one_libobs() -> Result<()> {
     let (entries, link) = sections.dynamic(endian, &*bytes)?.context("no dynamic section")?;
     let strings = sections.strings(endian, &*bytes, link)?;
     let mut libraries = Vec::new();
-    for entry in entries
-        .iter()
-        .filter(|entry| entry.tag(endian) == elf::DT_NEEDED)
-    {
+    for entry in entries.iter().filter(|entry| entry.tag(endian) == elf::DT_NEEDED) {
         let name = entry.string(endian, strings)?;
         libraries.push(String::from_utf8_lossy(name).into_owned());
     }
