@@ -87,6 +87,8 @@ impl Value {
                 .take(40)
                 .map(|c| if c.is_control() { '?' } else { c })
                 .collect(),
+            // Hundreds of digits say no more than their exponent.
+            Self::Number(number) if number.abs() >= 1e9 => format!("{number:e}"),
             Self::Number(number) => number.to_string(),
             Self::Switch(switch) => switch.to_string(),
         }
@@ -351,6 +353,7 @@ mod tests {
                 "{number}"
             );
             assert_eq!(corrections.len(), 3);
+            assert!(corrections.iter().all(|correction| correction.to_string().len() < 100), "{number}");
         }
     }
 
