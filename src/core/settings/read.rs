@@ -353,7 +353,12 @@ mod tests {
                 "{number}"
             );
             assert_eq!(corrections.len(), 3);
-            assert!(corrections.iter().all(|correction| correction.to_string().len() < 100), "{number}");
+            assert!(
+                corrections
+                    .iter()
+                    .all(|correction| correction.to_string().len() < 100),
+                "{number}"
+            );
         }
     }
 

@@ -41,12 +41,20 @@ fn values(kind: SettingKind) -> (String, String) {
             };
             (joined(values, value), code(default))
         }
-        SettingKind::Float { default, min, max, unit, .. } => {
-            (format!("{min} to {max}{}", with_unit(unit)), default.to_string())
-        }
-        SettingKind::Integer { default, min, max, unit, .. } => {
-            (format!("{min} to {max}{}", with_unit(unit)), default.to_string())
-        }
+        SettingKind::Float {
+            default,
+            min,
+            max,
+            unit,
+            ..
+        } => (format!("{min} to {max}{}", with_unit(unit)), default.to_string()),
+        SettingKind::Integer {
+            default,
+            min,
+            max,
+            unit,
+            ..
+        } => (format!("{min} to {max}{}", with_unit(unit)), default.to_string()),
         SettingKind::Switch { default } => ("`true`, `false`".to_owned(), code(&default.to_string())),
     }
 }
@@ -71,14 +79,24 @@ fn reference() -> String {
     for &group in Group::ALL {
         write!(page, "\n## {}\n\n", text(group.locale_key())).unwrap();
         page.push_str("| key | values | default | technologies | what it does |\n|---|---|---|---|---|\n");
-        TABLE.iter().filter(|spec| spec.group == group).for_each(|spec| page.push_str(&row(spec)));
+        TABLE
+            .iter()
+            .filter(|spec| spec.group == group)
+            .for_each(|spec| page.push_str(&row(spec)));
     }
     page.push_str("\n## Names\n\nValues in brackets above are listed and not in this version.\n\n");
     page.push_str("| setting | value | name |\n|---|---|---|\n");
     for spec in TABLE {
         if let SettingKind::Choice { values, .. } = spec.kind {
             for value in values {
-                writeln!(page, "| `{}` | `{}` | {} |", spec.key, value.id, text(value.locale_key)).unwrap();
+                writeln!(
+                    page,
+                    "| `{}` | `{}` | {} |",
+                    spec.key,
+                    value.id,
+                    text(value.locale_key)
+                )
+                .unwrap();
             }
         }
     }

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The command line. Whatever is also a setting has its help, default and range from the table of settings.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use nu_scaler_core::frame::Size;
+use nu_scaler_core::settings::{
+    Algorithm, ChoiceValue, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice, spec,
+};
+use nu_scaler_core::text;
+
+/// Upscales images on the GPU.
+#[derive(Debug, Parser)]
+#[command(name = "nu-scaler", version, about, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Upscale an image, or every image of a folder.
+    Upscale(UpscaleArguments),
+    /// List the technologies: which are available on which GPU, and why the others are not.
+    Technologies {
+        /// Print JSON for programs.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpscaleArguments {
+    /// An image (PNG, JPEG, WebP, BMP, TIFF), or a folder of them, which are taken in the order of their numbers.
+    #[arg(value_name = "IN")]
+    pub(crate) input: PathBuf,
+
+    /// Where the result goes: the extension gives the format. For a folder a folder, made if it is not there.
+    #[arg(value_name = "OUT")]
+    pub(crate) output: PathBuf,
+
+    #[arg(long, value_name = "T", help = help("technology"), default_value = default("technology"),
+          value_parser = |id: &str| choice("technology", id, TechnologyChoice::from_id))]
+    technology: TechnologyChoice,
+
+    #[arg(long, value_name = "Q", help = help("quality"), default_value = default("quality"),
+          value_parser = |id: &str| choice("quality", id, Quality::from_id))]
+    quality: Quality,
+
+    /// Without `--scale` and `--size` the quality gives the ratio.
+    #[arg(long, value_name = "F", help = help("scale_factor"), conflicts_with = "size",
+          allow_negative_numbers = true, value_parser = |number: &str| float("scale_factor", number))]
+    scale: Option<f32>,
+
+    #[arg(long, value_name = "WxH", help = size_help(), value_parser = size)]
+    size: Option<Size>,
+
+    #[arg(long, value_name = "A", help = help("algorithm"), default_value = default("algorithm"),
+          value_parser = |id: &str| choice("algorithm", id, algorithm))]
+    algorithm: AlgorithmChoice,
+
+    #[arg(long, value_name = "S", help = help("sharpness"), default_value = default("sharpness"),
+          allow_negative_numbers = true, value_parser = |number: &str| float("sharpness", number))]
+    sharpness: f32,
+
+    #[arg(long, value_name = "A", help = help("antiringing"), default_value = default("antiringing"),
+          allow_negative_numbers = true, value_parser = |number: &str| float("antiringing", number))]
+    antiringing: f32,
+
+    /// The GPU whose name contains this text, in whatever case; the fastest kind if not given. `nu-scaler
+    /// technologies` lists them.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) adapter: Option<String>,
+}
+
+impl UpscaleArguments {
+    /// The settings that the flags amount to.
+    pub(crate) fn settings(&self) -> Settings {
+        let defaults = Settings::default();
+        let size = self.size.unwrap_or(Size::new(defaults.width, defaults.height));
+        Settings {
+            technology: self.technology,
+            quality: self.quality,
+            scale_mode: match (self.scale, self.size) {
+                (Some(_), _) => ScaleMode::Factor,
+                (None, Some(_)) => ScaleMode::Size,
+                (None, None) => ScaleMode::Preset,
+            },
+            scale_factor: self.scale.unwrap_or(defaults.scale_factor),
+            width: size.width,
+            height: size.height,
+            algorithm: self.algorithm.0,
+            sharpness: self.sharpness,
+            antiringing: self.antiringing,
+            ..defaults
+        }
+    }
+}
+
+/// A kernel, or that of the quality. A type of its own, because clap takes an `Option` for an optional flag.
+#[derive(Clone, Copy, Debug)]
+struct AlgorithmChoice(Option<Algorithm>);
+
+fn algorithm(id: &str) -> Option<AlgorithmChoice> {
+    match id {
+        "preset" => Some(AlgorithmChoice(None)),
+        _ => Algorithm::from_id(id).map(|algorithm| AlgorithmChoice(Some(algorithm))),
+    }
+}
+
+fn row(key: &str) -> &'static SettingSpec {
+    spec(key).unwrap_or_else(|| unreachable!("the table of settings has {key}"))
+}
+
+/// The setting's explanation, and the values that it takes.
+fn help(key: &str) -> String {
+    let row = row(key);
+    let tip = text::english(&row.tip_key()).unwrap_or_default();
+    let values = match row.kind {
+        SettingKind::Choice { values, .. } => {
+            let (built, later): (Vec<_>, Vec<_>) = values.iter().partition(|value| value.built);
+            match later.is_empty() {
+                true => format!("One of {}.", ids(&built)),
+                false => format!("One of {} (not in this version: {}).", ids(&built), ids(&later)),
+            }
+        }
+        SettingKind::Float { min, max, .. } => format!("From {min} to {max}."),
+        SettingKind::Integer { min, max, .. } => format!("From {min} to {max}."),
+        SettingKind::Switch { .. } => String::new(),
+    };
+    format!("{tip} {values}")
+}
+
+fn size_help() -> String {
+    let (_, max) = side_range();
+    format!("Exact size of the output in pixels, for example 1920x1080. Each side up to {max}.")
+}
+
+fn ids(values: &[&ChoiceValue]) -> String {
+    values.iter().map(|value| value.id).collect::<Vec<_>>().join(", ")
+}
+
+/// The default as it is written on the command line.
+fn default(key: &str) -> String {
+    match row(key).kind {
+        SettingKind::Choice { default, .. } => default.to_owned(),
+        SettingKind::Float { default, .. } => default.to_string(),
+        SettingKind::Integer { default, .. } => default.to_string(),
+        SettingKind::Switch { default } => default.to_string(),
+    }
+}
+
+/// Reads a name; an unknown one is answered with the nearest and all that are accepted.
+fn choice<T>(key: &str, id: &str, from_id: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+    if let Some(value) = from_id(id) {
+        return Ok(value);
+    }
+    let SettingKind::Choice { values, .. } = row(key).kind else {
+        unreachable!("{key} is a choice")
+    };
+    let accepted = ids(&values.iter().collect::<Vec<_>>());
+    match nearest(id, values) {
+        Some(nearest) => Err(format!(
+            "not known, did you mean '{nearest}'? Accepted are {accepted}"
+        )),
+        None => Err(format!("not known. Accepted are {accepted}")),
+    }
+}
+
+/// The name that `id` was most likely meant to be: one that begins with it, or else the one with the fewest mistakes;
+/// nothing where more than half of it would be mistakes.
+fn nearest(id: &str, values: &[ChoiceValue]) -> Option<&'static str> {
+    let id = id.to_lowercase();
+    let begun = values
+        .iter()
+        .find(|value| id.len() > 1 && value.id.starts_with(&id));
+    let likeness = |value: &ChoiceValue| strsim::normalized_damerau_levenshtein(&id, value.id);
+    // The first of equals, as `max_by` gives the last.
+    let alike = values
+        .iter()
+        .rev()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    begun
+        .or(alike.filter(|value| likeness(value) >= 0.5))
+        .map(|value| value.id)
+}
+
+/// Reads a number within the setting's range; NaN is in no range.
+fn float(key: &str, number: &str) -> Result<f32, String> {
+    let SettingKind::Float { min, max, .. } = row(key).kind else {
+        unreachable!("{key} is a number")
+    };
+    match number.parse::<f64>() {
+        Ok(number) if (min..=max).contains(&number) => Ok(number as f32),
+        Ok(_) => Err(format!("out of range, accepted is {min} to {max}")),
+        Err(_) => Err(format!("not a number, accepted is {min} to {max}")),
+    }
+}
+
+fn side_range() -> (u32, u32) {
+    let SettingKind::Integer { min, max, .. } = row("width").kind else {
+        unreachable!("a width is whole")
+    };
+    (min, max)
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let size: Size = text.parse().map_err(|error| format!("{error}"))?;
+    let (min, max) = side_range();
+    match [size.width, size.height]
+        .iter()
+        .all(|side| (min..=max).contains(side))
+    {
+        true => Ok(size),
+        false => Err(format!("out of range, each side can be {min} to {max}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_table() {
+        let arguments = Arguments::try_parse_from(["nu-scaler", "upscale", "a", "b"]).unwrap();
+        let Command::Upscale(arguments) = arguments.command else {
+            panic!("upscale was parsed as something else")
+        };
+        assert_eq!(arguments.settings(), Settings::default());
+    }
+
+    #[test]
+    fn flags_become_settings() {
+        let parse = |flags: &str| {
+            let arguments =
+                Arguments::try_parse_from(format!("nu-scaler upscale a b {flags}").split_whitespace());
+            match arguments.unwrap().command {
+                Command::Upscale(arguments) => arguments.settings(),
+                Command::Technologies { .. } => panic!("upscale was parsed as something else"),
+            }
+        };
+        let settings = parse("--size 20x30 --algorithm area --sharpness 1");
+        assert_eq!(
+            (settings.scale_mode, settings.width, settings.height),
+            (ScaleMode::Size, 20, 30)
+        );
+        assert_eq!(
+            (settings.algorithm, settings.sharpness),
+            (Some(Algorithm::Area), 1.0)
+        );
+        let settings = parse("--scale 2.5 --quality ultra");
+        assert_eq!(
+            (settings.scale_mode, settings.scale_factor),
+            (ScaleMode::Factor, 2.5)
+        );
+        assert_eq!(settings.quality, Quality::Ultra);
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        let offered = |key: &str, id: &str| {
+            let SettingKind::Choice { values, .. } = row(key).kind else {
+                panic!("{key} is no choice")
+            };
+            nearest(id, values)
+        };
+        assert_eq!(offered("technology", "FRS"), Some("fsr"));
+        assert_eq!(offered("technology", "fallbak"), Some("fallback"));
+        assert_eq!(offered("algorithm", "lancos3"), Some("lanczos3"));
+        assert_eq!(offered("quality", "perf"), Some("performance"));
+        assert_eq!(offered("quality", "zzz"), None);
+        assert_eq!(offered("quality", ""), None);
+    }
+
+    #[test]
+    fn numbers_out_of_range_or_none_are_refused() {
+        for number in ["0.99", "4.01", "-1", "NaN", "inf", "-inf", "1e999", "two", ""] {
+            assert!(float("scale_factor", number).is_err(), "{number:?}");
+        }
+        assert_eq!(float("scale_factor", "1"), Ok(1.0));
+        assert_eq!(float("scale_factor", "4"), Ok(4.0));
+        for text in [
+            "",
+            "1920",
+            "0x10",
+            "10x0",
+            "16385x1",
+            "-5x5",
+            "axb",
+            "99999999999x1",
+        ] {
+            assert!(size(text).is_err(), "{text:?}");
+        }
+        assert_eq!(size("16384x1"), Ok(Size::new(16384, 1)));
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Files that appear whole or not at all.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::error::CliError;
+
+/// A file that is being written beside the place where it will be, under a name of its own. It takes its place
+/// with [`OutputFile::commit`]; dropped before that, nothing is left of it.
+#[derive(Debug)]
+pub(crate) struct OutputFile {
+    path: PathBuf,
+    temporary: BufWriter<NamedTempFile>,
+}
+
+impl OutputFile {
+    /// Begins to write what will be `path`. Whether the folder can be written shows here, before any work is done.
+    pub(crate) fn create(path: &Path) -> Result<Self, CliError> {
+        Self::begin(path).map_err(|error| CliError::writing(path, &error))
+    }
+
+    fn begin(path: &Path) -> io::Result<Self> {
+        // Through a link, so that the link stays one and the file that it names is replaced.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let existing = fs::metadata(&path).ok();
+        if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+            return Err(io::Error::other("not a file"));
+        }
+        if existing
+            .as_ref()
+            .is_some_and(|existing| existing.permissions().readonly())
+        {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".nu-scaler-").suffix(".tmp");
+        let permissions = existing
+            .map(|existing| existing.permissions())
+            .or_else(ordinary_permissions);
+        if let Some(permissions) = permissions {
+            builder.permissions(permissions);
+        }
+        let temporary = BufWriter::with_capacity(1 << 16, builder.tempfile_in(folder)?);
+        Ok(Self { path, temporary })
+    }
+
+    /// Where it will be.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What to write to.
+    pub(crate) fn writer(&mut self) -> &mut (impl Write + io::Seek + use<>) {
+        &mut self.temporary
+    }
+
+    /// Puts the file in its place, over what was there.
+    pub(crate) fn commit(self) -> Result<(), CliError> {
+        let Self { path, temporary } = self;
+        let persisted = (temporary.into_inner().map_err(|error| error.into_error()))
+            .and_then(|file| file.persist(&path).map_err(|error| error.error));
+        persisted
+            .map(|_: File| ())
+            .map_err(|error| CliError::writing(&path, &error))
+    }
+}
+
+/// What any new file gets: a temporary one would be for its owner only. The user's umask is applied to it.
+fn ordinary_permissions() -> Option<Permissions> {
+    #[cfg(unix)]
+    return Some(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    #[cfg(not(unix))]
+    return None;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_is_not_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        fs::write(&path, "before").unwrap();
+        let mut file = OutputFile::create(&path).unwrap();
+        file.writer().write_all(b"half").unwrap();
+        drop(file);
+        assert_eq!(names(folder.path()), ["a.png"]);
+        assert_eq!(fs::read(&path).unwrap(), b"before");
+    }
+
+    #[test]
+    fn a_committed_file_replaces_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        fs::write(&path, "before").unwrap();
+        let mut file = OutputFile::create(&path).unwrap();
+        file.writer().write_all(b"after").unwrap();
+        file.commit().unwrap();
+        assert_eq!(names(folder.path()), ["a.png"]);
+        assert_eq!(fs::read(&path).unwrap(), b"after");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_are_those_of_any_new_file_or_of_the_one_that_was_there() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let [new, plain, private] = ["new", "plain", "private"].map(|name| folder.path().join(name));
+        fs::write(&plain, "").unwrap();
+        fs::write(&private, "").unwrap();
+        fs::set_permissions(&private, Permissions::from_mode(0o600)).unwrap();
+        for path in [&new, &private] {
+            OutputFile::create(path).unwrap().commit().unwrap();
+        }
+        assert_eq!(mode(&new), mode(&plain));
+        assert_eq!(mode(&private), 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, link] = ["file", "link"].map(|name| folder.path().join(name));
+        fs::write(&file, "before").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        OutputFile::create(&link).unwrap().commit().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"");
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(
+            OutputFile::create(folder.path()),
+            Err(CliError::Unwritable { .. })
+        ));
+        assert!(matches!(
+            OutputFile::create(&folder.path().join("no/a.png")),
+            Err(CliError::Unwritable { .. })
+        ));
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! `nu-scaler technologies`: what this version knows, and what of it runs on which GPU.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use nu_scaler_core::gpu::{self, AdapterChoice, AdapterDesc, AdapterKind, Gpu, GpuError};
+use nu_scaler_core::registry;
+use nu_scaler_core::settings::TechnologyId;
+use nu_scaler_core::text::{self, Message};
+use serde::Serialize;
+
+use crate::error::{CliError, one_line};
+
+/// The answer, in the shape of the JSON.
+#[derive(Serialize)]
+struct Report {
+    /// As on the adapter that is taken when none is named.
+    technologies: Vec<Technology>,
+    /// The one that is taken when none is named first.
+    adapters: Vec<Adapter>,
+}
+
+#[derive(Clone, Serialize)]
+struct Technology {
+    id: &'static str,
+    name: &'static str,
+    available: bool,
+    /// Why it is not available.
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Adapter {
+    name: String,
+    driver: String,
+    backend: &'static str,
+    kind: &'static str,
+    max_texture_size: u32,
+    technologies: Vec<Technology>,
+}
+
+/// The name of a technology for people.
+pub(crate) fn name(technology: TechnologyId) -> &'static str {
+    text::english(technology.locale_key()).unwrap_or(technology.id())
+}
+
+/// The ids of the technologies in this version.
+pub(crate) fn built() -> String {
+    let built = TechnologyId::ALL
+        .iter()
+        .filter(|technology| technology.is_built());
+    built
+        .map(|technology| technology.id())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Prints the list; without any Vulkan too, where it says that nothing is available and why.
+pub(crate) fn run(json: bool) -> Result<(), CliError> {
+    let adapters: Vec<_> = gpu::adapters().into_iter().map(adapter).collect();
+    let technologies = match adapters.first() {
+        Some(adapter) => adapter.technologies.clone(),
+        None => technologies(&Err(GpuError::NoVulkan)),
+    };
+    let report = Report {
+        technologies,
+        adapters,
+    };
+    let mut out = io::stdout().lock();
+    match json {
+        true => writeln!(
+            out,
+            "{}",
+            serde_json::to_string_pretty(&report).map_err(io::Error::from)?
+        )?,
+        false => print_table(&mut out, &report)?,
+    }
+    Ok(())
+}
+
+fn adapter(desc: AdapterDesc) -> Adapter {
+    let choice = match (desc.device_uuid, desc.driver_uuid) {
+        (Some(device), Some(driver)) => AdapterChoice::Uuid { device, driver },
+        _ => AdapterChoice::Name(desc.name.clone()),
+    };
+    Adapter {
+        technologies: technologies(&Gpu::open(&choice)),
+        kind: match desc.kind {
+            AdapterKind::Discrete => "discrete",
+            AdapterKind::Integrated => "integrated",
+            AdapterKind::Software => "software",
+            AdapterKind::Other => "other",
+        },
+        name: desc.name,
+        driver: desc.driver,
+        backend: desc.backend,
+        max_texture_size: desc.max_texture_size,
+    }
+}
+
+/// Every technology, as it is on this GPU, or as it is where none could be opened.
+fn technologies(gpu: &Result<Arc<Gpu>, GpuError>) -> Vec<Technology> {
+    let reason = |id: TechnologyId| -> Option<Message> {
+        let Some(technology) = registry::technology(id) else {
+            return Some(
+                Message::new("Reason.NotInThisVersion").with("technology", format!("@{}", id.locale_key())),
+            );
+        };
+        match gpu {
+            Ok(gpu) => technology.availability(gpu).err(),
+            Err(error) => Some(error.message()),
+        }
+    };
+    let technology = |&id: &TechnologyId| {
+        let reason = reason(id).map(|reason| one_line(&reason.to_string()));
+        Technology {
+            id: id.id(),
+            name: name(id),
+            available: reason.is_none(),
+            reason,
+        }
+    };
+    TechnologyId::ALL.iter().map(technology).collect()
+}
+
+fn print_table(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    if report.adapters.is_empty() {
+        return print_technologies(out, &report.technologies);
+    }
+    for (i, adapter) in report.adapters.iter().enumerate() {
+        if i > 0 {
+            writeln!(out)?;
+        }
+        let Adapter {
+            name,
+            driver,
+            backend,
+            kind,
+            max_texture_size,
+            technologies,
+        } = adapter;
+        writeln!(out, "{name}")?;
+        writeln!(
+            out,
+            "  {kind}, {backend}, {driver}, up to {max_texture_size}x{max_texture_size}"
+        )?;
+        print_technologies(out, technologies)?;
+    }
+    Ok(())
+}
+
+fn print_technologies(out: &mut impl Write, technologies: &[Technology]) -> io::Result<()> {
+    let width = |text: fn(&Technology) -> &str| {
+        technologies
+            .iter()
+            .map(|t| text(t).len())
+            .max()
+            .unwrap_or_default()
+    };
+    let (id_width, name_width) = (width(|t| t.id), width(|t| t.name));
+    for Technology { id, name, reason, .. } in technologies {
+        let state = reason.as_deref().unwrap_or("available");
+        writeln!(out, "  {id:id_width$}  {name:name_width$}  {state}")?;
+    }
+    Ok(())
+}

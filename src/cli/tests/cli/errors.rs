@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What is asked wrongly, and what cannot be done: one line, the right status, and nothing left behind.
+
+use std::fs;
+use std::path::Path;
+
+use super::common::{has_gpu, picture, run, run_without_vulkan};
+use image::ColorType;
+use tempfile::TempDir;
+
+const FORMATS: [&str; 5] = ["png", "jpg", "webp", "bmp", "tiff"];
+
+/// A folder with `in.png` in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    picture(ColorType::Rgb8, 16, 9)
+        .save(folder.path().join("in.png"))
+        .unwrap();
+    folder
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn help_shows_defaults_and_ranges_of_the_table() {
+    let help = run(Path::new("."), "upscale --help");
+    assert_eq!((help.status, help.stderr.as_str()), (0, ""));
+    for part in [
+        "[default: auto]",
+        "[default: quality]",
+        "lanczos3",
+        "From 1 to 4",
+        "16384",
+        "not in this version",
+    ] {
+        assert!(help.stdout.contains(part), "{part} is missing in {}", help.stdout);
+    }
+    let version = run(Path::new("."), "--version");
+    assert_eq!(
+        version.stdout.trim_end(),
+        concat!("nu-scaler ", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn wrong_usage_has_status_2() {
+    for arguments in [
+        "",
+        "upscale",
+        "upscale in.png",
+        "upscale a b c",
+        "upscal a b",
+        "upscale a b --bogus",
+        "--bogus",
+    ] {
+        let run = run(Path::new("."), arguments);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments}");
+        assert!(run.stderr.contains("Usage"), "{arguments}: {}", run.stderr);
+    }
+    let run = run(Path::new("."), "upscale a.png b.png --scale 2 --size 10x10");
+    assert_eq!(run.status, 2);
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_nearest_and_all() {
+    for (flag, id, nearest, accepted) in [
+        (
+            "--technology",
+            "fsr1",
+            "fsr",
+            "auto, fsr, fsr3, dlss, xess, nis, nu, fallback",
+        ),
+        ("--technology", "FALLBACK", "fallback", "auto"),
+        (
+            "--quality",
+            "qualty",
+            "quality",
+            "quality, ultra, balanced, performance",
+        ),
+        (
+            "--algorithm",
+            "lancsoz3",
+            "lanczos3",
+            "preset, nearest, bilinear, bicubic, mitchell, lanczos2, lanczos3, area",
+        ),
+    ] {
+        let run = run(Path::new("."), &format!("upscale a.png b.png {flag} {id}"));
+        let error = run.error(2);
+        assert!(error.contains(&format!("did you mean '{nearest}'")), "{error}");
+        assert!(error.contains(id) && error.contains(accepted), "{error}");
+    }
+}
+
+#[test]
+fn numbers_out_of_range_are_refused() {
+    for arguments in [
+        "--scale 0.99",
+        "--scale 4.5",
+        "--scale 0",
+        "--scale -2",
+        "--scale NaN",
+        "--scale inf",
+        "--scale 1e999",
+        "--scale two",
+        "--sharpness 1.5",
+        "--sharpness -0.1",
+        "--sharpness nan",
+        "--antiringing 2",
+        "--size 0x10",
+        "--size 10x0",
+        "--size 16385x10",
+        "--size 10",
+        "--size axb",
+        "--size 1920*1080",
+        "--size 99999999999x1",
+        "--size -5x5",
+    ] {
+        // `-5x5` looks like a flag to the parser of the command line, which says so in its own words.
+        if arguments == "--size -5x5" {
+            assert_eq!(
+                run(Path::new("."), &format!("upscale a.png b.png {arguments}")).status,
+                2
+            );
+            continue;
+        }
+        let run = run(Path::new("."), &format!("upscale a.png b.png {arguments}"));
+        let error = run.error(2);
+        let flag = arguments.split(' ').next().unwrap();
+        assert!(error.contains(flag), "{error}");
+    }
+}
+
+#[test]
+fn what_is_no_image_is_named() {
+    let folder = folder();
+    fs::write(folder.path().join("text.png"), "this is no picture").unwrap();
+    fs::write(folder.path().join("empty.png"), "").unwrap();
+    let before = names(folder.path());
+    for (input, reason) in [
+        ("none.png", "no such file"),
+        ("text.png", "not an image"),
+        ("empty.png", "not an image"),
+    ] {
+        let run = run(folder.path(), &format!("upscale {input} out.png"));
+        let error = run.error(1);
+        assert!(error.contains(input) && error.contains(reason), "{error}");
+    }
+    assert_eq!(names(folder.path()), before);
+}
+
+#[test]
+fn a_truncated_image_is_an_error_and_leaves_nothing() {
+    if !has_gpu() {
+        return;
+    }
+    for format in FORMATS {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("in.{format}"));
+        picture(ColorType::Rgb8, 300, 200).save(&path).unwrap();
+        let whole = fs::read(&path).unwrap();
+        for length in [20, whole.len() / 2, whole.len() * 9 / 10] {
+            fs::write(&path, &whole[..length]).unwrap();
+            let run = run(folder.path(), &format!("upscale in.{format} out.png"));
+            let error = run.error(1);
+            assert!(error.contains(&format!("in.{format}")), "{error}");
+            assert_eq!(
+                names(folder.path()),
+                [format!("in.{format}")],
+                "{length} of {}",
+                whole.len()
+            );
+        }
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("folder.png")).unwrap();
+    for (output, reason) in [
+        ("no/such/out.png", "cannot be written"),
+        ("folder.png", "is a folder"),
+        ("out.gif", "extension"),
+        ("out", "extension"),
+        ("in.png/out.png", "cannot be written"),
+    ] {
+        let run = run(folder.path(), &format!("upscale in.png {output}"));
+        let error = run.error(1);
+        assert!(error.contains(output) && error.contains(reason), "{error}");
+    }
+    assert_eq!(names(folder.path()), ["folder.png", "in.png"]);
+}
+
+#[test]
+fn a_technology_that_is_not_built_is_not_replaced_in_silence() {
+    let folder = folder();
+    for technology in ["fsr3", "dlss", "xess", "nis", "nu"] {
+        let run = run(
+            folder.path(),
+            &format!("upscale in.png out.png --technology {technology}"),
+        );
+        let error = run.error(1);
+        assert!(
+            error.contains("not in this version") && error.contains("fsr, fallback"),
+            "{error}"
+        );
+    }
+    assert_eq!(names(folder.path()), ["in.png"]);
+}
+
+#[test]
+fn a_technology_that_cannot_do_the_job_is_not_replaced_in_silence() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = folder();
+    let run = run(
+        folder.path(),
+        "upscale in.png out.png --technology fsr --size 3x3",
+    );
+    assert!(run.error(1).contains("in.png"), "{}", run.stderr);
+    assert_eq!(names(folder.path()), ["in.png"]);
+}
+
+#[test]
+fn fault_19_without_vulkan_the_error_says_what_to_install() {
+    let folder = folder();
+    let run = run_without_vulkan(folder.path(), "upscale in.png out.png");
+    let error = run.error(1);
+    assert!(error.contains("Vulkan") && error.contains("driver"), "{error}");
+    assert_eq!(names(folder.path()), ["in.png"]);
+}
+
+#[test]
+fn an_unknown_adapter_is_answered_with_those_that_there_are() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = folder();
+    let run = run(folder.path(), "upscale in.png out.png --adapter no-such-gpu");
+    assert!(run.error(1).contains("no-such-gpu"), "{}", run.stderr);
+}
+
+#[test]
+fn an_output_beyond_the_gpu_is_refused_before_anything_is_decoded() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    picture(ColorType::L8, 16_380, 2)
+        .save(folder.path().join("in.png"))
+        .unwrap();
+    let run = run(folder.path(), "upscale in.png out.png --scale 4");
+    let error = run.error(1);
+    assert!(error.contains("65520x8") && error.contains("GPU"), "{error}");
+    assert_eq!(names(folder.path()), ["in.png"]);
+}
+
+#[test]
+fn folders_that_cannot_be_upscaled_are_named() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let error = run(folder.path(), "upscale empty out");
+    assert!(error.error(1).contains("no image"), "{}", error.stderr);
+    let error = run(folder.path(), "upscale . in.png");
+    assert!(error.error(1).contains("is a file"), "{}", error.stderr);
+    let error = run(folder.path(), "upscale . empty/..");
+    assert!(error.error(1).contains("same folder"), "{}", error.stderr);
+    assert_eq!(names(folder.path()), ["empty", "in.png"]);
+}

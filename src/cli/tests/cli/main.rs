@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The program as its users meet it.
+
+mod common;
+mod errors;
+mod technologies;
+mod upscale;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The list of technologies, as JSON and as a table, with Vulkan and without.
+
+use std::path::Path;
+
+use super::common::{Run, has_gpu, run, run_without_vulkan};
+use serde_json::Value;
+
+const IDS: [&str; 7] = ["fsr", "fsr3", "dlss", "xess", "nis", "nu", "fallback"];
+const BUILT: [&str; 2] = ["fsr", "fallback"];
+
+fn report(run: &Run) -> Value {
+    run.done();
+    serde_json::from_str(&run.stdout).expect("the report is JSON")
+}
+
+/// Checks the shape, and gives the ids of those that are available.
+fn available(technologies: &Value) -> Vec<&str> {
+    let technologies = technologies.as_array().expect("a list");
+    let ids: Vec<_> = technologies
+        .iter()
+        .map(|technology| technology["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, IDS);
+    for technology in technologies {
+        assert!(!technology["name"].as_str().unwrap().is_empty());
+        let reason = &technology["reason"];
+        match technology["available"].as_bool().unwrap() {
+            true => assert!(reason.is_null(), "{technology}"),
+            false => assert!(!reason.as_str().unwrap().is_empty(), "{technology}"),
+        }
+    }
+    ids.into_iter()
+        .zip(technologies)
+        .filter(|(_, technology)| technology["available"] == true)
+        .map(|(id, _)| id)
+        .collect()
+}
+
+#[test]
+fn every_technology_is_listed_for_every_adapter() {
+    if !has_gpu() {
+        return;
+    }
+    let report = report(&run(Path::new("."), "technologies --json"));
+    assert_eq!(available(&report["technologies"]), BUILT);
+    for adapter in report["adapters"].as_array().unwrap() {
+        assert!(!adapter["name"].as_str().unwrap().is_empty());
+        assert!(["discrete", "integrated", "software", "other"].contains(&adapter["kind"].as_str().unwrap()));
+        assert!(adapter["max_texture_size"].as_u64().unwrap() >= 2048);
+        available(&adapter["technologies"]);
+    }
+}
+
+#[test]
+fn fault_19_without_vulkan_all_are_listed_with_the_reason() {
+    let report = report(&run_without_vulkan(Path::new("."), "technologies --json"));
+    assert_eq!(report["adapters"], Value::Array(vec![]));
+    assert_eq!(available(&report["technologies"]), [""; 0]);
+    let reason = report["technologies"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("Vulkan"), "{reason}");
+    assert!(
+        report["technologies"][1]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("not in this version")
+    );
+}
+
+#[test]
+fn people_get_a_table() {
+    for run in [
+        run(Path::new("."), "technologies"),
+        run_without_vulkan(Path::new("."), "technologies"),
+    ] {
+        run.done();
+        for id in IDS {
+            assert!(
+                run.stdout
+                    .lines()
+                    .any(|line| line.split_whitespace().next() == Some(id)),
+                "{}",
+                run.stdout
+            );
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! `nu-scaler upscale`: one image, or every image of a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use image::ImageFormat;
+use indicatif::{ProgressBar, ProgressStyle};
+use nu_scaler_core::gpu::{AdapterChoice, Gpu};
+use nu_scaler_core::offline::{ImageUpscaler, Upscaled};
+use nu_scaler_core::settings::{Settings, TechnologyChoice};
+use nu_scaler_core::text::Message;
+
+use crate::arguments::UpscaleArguments;
+use crate::error::{CliError, one_line};
+use crate::image_file::{self, ImageFile};
+use crate::natural_order;
+use crate::output_file::OutputFile;
+use crate::pixels::{self, Kind};
+
+/// Does what the command line asks for.
+pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
+    let settings = arguments.settings();
+    if let TechnologyChoice::Only(technology) = settings.technology
+        && !technology.is_built()
+    {
+        return Err(CliError::NotBuilt(technology));
+    }
+    let input =
+        fs::metadata(&arguments.input).map_err(|error| CliError::reading(&arguments.input, &error))?;
+    match input.is_dir() {
+        true => folder(arguments, settings),
+        false => single(arguments, settings),
+    }
+}
+
+/// One image to upscale: opened, and with a place to go to.
+struct Job {
+    path: PathBuf,
+    input: ImageFile,
+    format: ImageFormat,
+    output: OutputFile,
+}
+
+impl Job {
+    /// Everything that can be found wrong without a GPU, and before any pixel is read, is found here.
+    fn open(input: &Path, output: &Path) -> Result<Self, CliError> {
+        let format = image_file::format_of(output)?;
+        if output.is_dir() {
+            return Err(CliError::OutputIsFolder(output.to_owned()));
+        }
+        let file = ImageFile::open(input)?;
+        Ok(Self {
+            path: input.to_owned(),
+            input: file,
+            format,
+            output: OutputFile::create(output)?,
+        })
+    }
+}
+
+/// Upscales one image after the other.
+struct Upscaler {
+    upscaler: ImageUpscaler,
+    settings: Settings,
+}
+
+impl Upscaler {
+    fn open(arguments: &UpscaleArguments, settings: Settings) -> Result<Self, CliError> {
+        let choice = arguments
+            .adapter
+            .clone()
+            .map_or(AdapterChoice::Any, AdapterChoice::Name);
+        let gpu = Gpu::open(&choice).map_err(CliError::Gpu)?;
+        Ok(Self {
+            upscaler: ImageUpscaler::new(gpu),
+            settings,
+        })
+    }
+
+    /// Upscales an image; the output is in its place only if all went well.
+    fn upscale(&mut self, job: Job) -> Result<(), CliError> {
+        let Job {
+            path,
+            input,
+            format,
+            mut output,
+        } = job;
+        let limit = self.upscaler.gpu().max_texture_size();
+        let size = input.size();
+        if size.longest_side() > limit {
+            return Err(CliError::InputTooLarge { path, size, limit });
+        }
+        let output_size = self.settings.output_size(size, None, u32::MAX);
+        if output_size.longest_side() > limit {
+            return Err(CliError::OutputTooLarge {
+                path,
+                size: output_size,
+                limit,
+            });
+        }
+
+        let picture = input.decode()?;
+        let kind = Kind::of(&picture.image).within(format);
+        // Each copy of the picture is dropped before the next is made: at 16384x16384 one is gigabytes.
+        let encodable = {
+            let upscaled = {
+                let pixels = pixels::to_core(picture.image);
+                self.upscaler
+                    .upscale(&self.settings, &pixels, output_size)
+                    .map_err(|error| CliError::Image {
+                        path: path.clone(),
+                        reason: error.message(),
+                    })?
+            };
+            if let Some(reason) = refusal(&self.settings, &upscaled) {
+                return Err(CliError::Image { path, reason });
+            }
+            pixels::to_encodable(&upscaled.pixels, kind)
+        };
+        image_file::write(&mut output, format, &encodable, picture.profile)
+            .map_err(|error| CliError::writing(output.path(), &error))?;
+        output.commit()
+    }
+}
+
+/// A technology that was asked for by name is used or nothing is: who compares technologies must not be shown
+/// another one.
+fn refusal(settings: &Settings, upscaled: &Upscaled) -> Option<Message> {
+    match settings.technology {
+        TechnologyChoice::Only(asked) if upscaled.technology != asked => {
+            Some(upscaled.note.clone().unwrap_or_else(|| {
+                Message::new("Reason.Unavailable").with("technology", format!("@{}", asked.locale_key()))
+            }))
+        }
+        _ => None,
+    }
+}
+
+fn single(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
+    let job = Job::open(&arguments.input, &arguments.output)?;
+    Upscaler::open(arguments, settings)?.upscale(job)
+}
+
+/// Upscales what can be upscaled: an image that fails is reported, and the others are done all the same.
+fn folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
+    let (input, output) = (&arguments.input, &arguments.output);
+    let images = images_of(input)?;
+    if output.exists() && !output.is_dir() {
+        return Err(CliError::OutputIsFile(output.clone()));
+    }
+    // Seen through links, and whichever way the paths are written. A folder that is not there yet is another one.
+    if let (Ok(from), Ok(to)) = (fs::canonicalize(input), fs::canonicalize(output))
+        && from == to
+    {
+        return Err(CliError::SameFolder(output.clone()));
+    }
+    let mut upscaler = Upscaler::open(arguments, settings)?;
+    fs::create_dir_all(output).map_err(|error| CliError::writing(output, &error))?;
+
+    let progress = progress_bar(images.len());
+    let mut failed = 0;
+    for name in &images {
+        progress.set_message(name.clone());
+        let done = Job::open(&input.join(name), &output.join(name)).and_then(|job| upscaler.upscale(job));
+        if let Err(error) = done {
+            failed += 1;
+            progress.suspend(|| eprintln!("error: {}", one_line(&error.to_string())));
+        }
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    match failed {
+        0 => Ok(()),
+        _ => Err(CliError::SomeFailed {
+            failed,
+            all: images.len(),
+        }),
+    }
+}
+
+/// The names of the images in a folder (by extension, not in its sub-folders), in the order of their numbers.
+fn images_of(folder: &Path) -> Result<Vec<String>, CliError> {
+    let reading = |error: std::io::Error| CliError::reading(folder, &error);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(reading)? {
+        let path = entry.map_err(reading)?.path();
+        if path.is_file() && image_file::format_of(&path).is_ok() {
+            let name = path.file_name().unwrap_or_default();
+            let name = name.to_str().ok_or_else(|| CliError::NameNotText(path.clone()))?;
+            names.push(name.to_owned());
+        }
+    }
+    if names.is_empty() {
+        return Err(CliError::NoImages(folder.to_owned()));
+    }
+    names.sort_by(|a, b| natural_order::compare(a, b));
+    Ok(names)
+}
+
+/// On standard error; silent where that is no terminal.
+fn progress_bar(images: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} {eta}");
+    let bar = ProgressBar::new(images as u64);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
