@@ -13,12 +13,14 @@ mod pixels;
 mod technologies;
 mod upscale;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::ErrorKind;
 
 use arguments::{Arguments, Command};
+use error::CliError;
 
 const WRONG_USAGE: u8 = 2;
 
@@ -33,6 +35,10 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has seen enough, as `head` has.
+        Err(CliError::StandardOutput(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("error: {}", error::one_line(&error.to_string()));
             ExitCode::FAILURE
