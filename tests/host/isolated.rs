@@ -95,6 +95,7 @@ pub fn isolated(name: &str, options: &Options, body: impl FnOnce(&Host) -> Resul
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
         .env("WGPU_VALIDATION", "1")
         .env("RUST_BACKTRACE", "1")
+        .env("RUST_LIB_BACKTRACE", "0")
         .env_remove("WAYLAND_DISPLAY")
         .envs(options.environment.iter().copied());
     let mut child = Process::start(command, &log)?;
