@@ -148,6 +148,17 @@ impl Source {
         Ok(())
     }
 
+    /// Gives the source these settings and the defaults for all others. A video source takes them at its next tick.
+    ///
+    /// # Errors
+    /// When libobs does not take them.
+    pub fn reset(&self, settings: &Value) -> Result<()> {
+        let settings = Settings::from_json(settings)?;
+        // SAFETY: both are held; libobs copies the settings.
+        unsafe { sys::obs_source_reset_settings(self.as_ptr(), settings.as_ptr()) };
+        Ok(())
+    }
+
     /// Sets one number, which JSON may have no form for (not a number, infinite).
     ///
     /// # Errors

@@ -91,7 +91,8 @@ fn equals_the_core(host: &Host, exchange: &str) -> Result<()> {
         // As OBS hands it to the filter: premultiplied.
         let input = stage.source.pixels()?;
         stage.filter.set_enabled(true);
-        stage.filter.update(job)?;
+        // Not an update, which would keep what the last job set.
+        stage.filter.reset(job)?;
         let expected = core_result(job, &input)?;
         stage
             .wait_for_picture(&expected, 0)
