@@ -2,8 +2,8 @@
 //! The host itself, with OBS's own sources and filters: what the tests of the plugin stand on.
 
 use anyhow::{Context, Result, ensure};
+use nu_scaler_tests::host::Source;
 use nu_scaler_tests::host::pattern::{Pattern, picture};
-use nu_scaler_tests::host::source::Source;
 use nu_scaler_tests::host::{Host, Options, Video, isolated, log, main_output};
 use nu_scaler_tests::{host_test, pictures};
 use serde_json::json;

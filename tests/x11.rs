@@ -6,11 +6,12 @@ use image::RgbImage;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ClientMessageEvent,
-    ConnectionExt as _, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT,
-    Window,
+    ConnectionExt as _, CreateWindowAux, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    MOTION_NOTIFY_EVENT, PropMode, Window, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
+use x11rb::wrapper::ConnectionExt as _;
 
 /// A connection to an X server.
 pub struct Screen {
@@ -80,6 +81,32 @@ impl Screen {
         self.connection
             .clear_area(false, self.root, 0, 0, 0, 0)?
             .check()?;
+        Ok(())
+    }
+
+    /// Announces a window manager that does nothing, for programs that ask whether there is one: OBS's window capture is
+    /// not even offered without. It lasts as long as this connection.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn announce_window_manager(&self) -> Result<()> {
+        let window = self.connection.generate_id()?;
+        let look = CreateWindowAux::new();
+        let class = WindowClass::INPUT_OUTPUT;
+        self.connection
+            .create_window(0, window, self.root, 0, 0, 1, 1, 0, class, 0, &look)?
+            .check()?;
+        let check = self
+            .connection
+            .intern_atom(false, b"_NET_SUPPORTING_WM_CHECK")?
+            .reply()?
+            .atom;
+        for owner in [self.root, window] {
+            let kind = AtomEnum::WINDOW;
+            self.connection
+                .change_property32(PropMode::REPLACE, owner, check, kind, &[window])?
+                .check()?;
+        }
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 use nu_scaler_tests::game::Game;
-use nu_scaler_tests::obs::{Obs, Options};
+use nu_scaler_tests::obs::{Obs, Options, SCENE};
 use nu_scaler_tests::process::{clean_up_on_interrupt, pause, wait_until};
 use nu_scaler_tests::{pictures, places};
 use serde_json::{Map, Value, json};
@@ -132,16 +132,19 @@ fn run(arguments: &Arguments) -> Result<()> {
     {
         bail!("Nu Scaler knows no technology {}", arguments.technology);
     }
-    pause(Duration::from_millis(500))?;
-    let after = studio.screenshot(SOURCE)?;
-    game.thaw()?;
-
     let output = studio.item_size(&item)?;
     let canvas = (align(output.0, 4), align(output.1, 2));
     studio.request(
         "SetVideoSettings",
         json!({ "baseWidth": canvas.0, "baseHeight": canvas.1, "outputWidth": canvas.0, "outputHeight": canvas.1 }),
     )?;
+    pause(Duration::from_millis(500))?;
+    // The scene holds nothing but the source, at its corner.
+    let scene = studio.screenshot(SCENE)?;
+    let after =
+        image::imageops::crop_imm(&scene, 0, 0, output.0.round() as u32, output.1.round() as u32).to_image();
+    game.thaw()?;
+
     println!("Recording {} s ...", arguments.seconds);
     let frames_before = Frames::read(&mut studio)?;
     let recording = studio.record(Duration::from_secs_f64(arguments.seconds))?;

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::{Host, Video, log};
 use crate::process::{Process, tail};
+use crate::x11::Screen;
 use crate::xvfb::Xvfb;
 
 /// Set in the child process: the name of the test that it runs.
@@ -82,6 +83,8 @@ pub fn isolated(name: &str, options: &Options, body: impl FnOnce(&Host) -> Resul
     }
 
     let server = Xvfb::start(1280, 720)?;
+    let screen = Screen::connect(server.display())?;
+    screen.announce_window_manager()?;
     let home = TempDir::new()?;
     let log = home.path().join("log");
     let mut command = Command::new(env::current_exe()?);

@@ -12,7 +12,7 @@ mod isolated;
 pub mod log;
 pub mod pattern;
 pub mod scene;
-pub mod source;
+mod source;
 
 use std::ffi::{CString, c_char, c_void};
 use std::path::Path;
@@ -28,6 +28,7 @@ use crate::{places, staging};
 
 pub use graphics::main_output;
 pub use isolated::{Options, isolated};
+pub use source::Source;
 
 #[link(name = "X11")]
 unsafe extern "C" {

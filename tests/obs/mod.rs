@@ -166,7 +166,8 @@ impl Obs {
         Ok((size("sourceWidth")?, size("sourceHeight")?))
     }
 
-    /// A picture of a source or a scene with its filters, at its own size.
+    /// A picture of a source or a scene with its filters. Its size is that without filters: a source that a filter
+    /// enlarges is cut off, so that its scene is the one to look at.
     ///
     /// # Errors
     /// What OBS answers.

@@ -11,9 +11,9 @@ use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageUpscaler, PixelAlpha, Pixels, Samples};
 use nu_scaler_core::settings::{Settings, Store};
 use nu_scaler_tests::host::Host;
+use nu_scaler_tests::host::Source;
 use nu_scaler_tests::host::pattern::picture;
 use nu_scaler_tests::host::scene::{Scene, SceneItem};
-use nu_scaler_tests::host::source::Source;
 use nu_scaler_tests::pictures;
 use nu_scaler_tests::process::wait_until;
 use serde_json::{Value, json};
@@ -163,7 +163,19 @@ pub(crate) fn busy_picture(width: u32, height: u32, seed: u32) -> RgbaImage {
     })
 }
 
-/// The same with straight alpha of every value, fully transparent and fully opaque parts.
+/// An opaque picture without any detail, whose mean no scaling changes, be it in linear light or not.
+pub(crate) fn smooth_picture(width: u32, height: u32) -> RgbaImage {
+    picture(width, height, |x, y| {
+        [
+            (x * 150 / width) as u8 + 50,
+            (y * 150 / height) as u8 + 50,
+            90,
+            255,
+        ]
+    })
+}
+
+/// A busy picture with straight alpha of every value, fully transparent and fully opaque parts.
 pub(crate) fn translucent_picture(width: u32, height: u32, seed: u32) -> RgbaImage {
     let mut image = busy_picture(width, height, seed);
     for (x, y, pixel) in image.enumerate_pixels_mut() {

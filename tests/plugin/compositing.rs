@@ -3,8 +3,8 @@
 
 use anyhow::{Context, Result, ensure};
 use image::RgbaImage;
+use nu_scaler_tests::host::Source;
 use nu_scaler_tests::host::pattern::{Pattern, picture};
-use nu_scaler_tests::host::source::Source;
 use nu_scaler_tests::host::{Host, Options, main_output};
 use nu_scaler_tests::{host_test, pictures};
 

@@ -139,7 +139,7 @@ host_test!(fault_17_numbers_that_are_none, Options::DEFAULT, |host| {
 });
 
 /// The source is drawn at a size that a texture can have; what was wrong is in the log.
-fn survives(host: &nu_scaler_tests::host::Host, source: nu_scaler_tests::host::source::Source) -> Result<()> {
+fn survives(host: &nu_scaler_tests::host::Host, source: nu_scaler_tests::host::Source) -> Result<()> {
     let scene = host.scene("survivors")?;
     scene.add(&source)?;
     host.output(Some(&scene.source()?));
