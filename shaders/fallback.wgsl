@@ -7,15 +7,14 @@ struct Fallback {
     scale: vec2f,
     /// Position of the first output pixel among the source pixels.
     offset: vec2f,
-    /// Pixels that an output pixel is made of, along this axis.
-    taps: u32,
     /// How much of the ringing is taken away, 0 to 1.
     antiringing: f32,
 }
 
 @group(0) @binding(0) var<uniform> fallback: Fallback;
-/// The first pixel of each output column or row (an integer), then the weight of that pixel for each, of the next...
-@group(0) @binding(1) var<storage, read> weights: array<f32>;
+/// Of each output column or row, four numbers in each line of texels: the first pixel, then the weights of that one and
+/// of those behind it.
+@group(0) @binding(1) var weights: texture_2d<f32>;
 /// What this pass filters: the picture, then the first pass's result.
 @group(0) @binding(2) var lines: texture_2d<f32>;
 /// The picture.
@@ -24,6 +23,8 @@ struct Fallback {
 
 #include "shared/load.wgsl"
 
+/// Pixels that an output pixel is made of, along this axis; 8 stands for that and more.
+override TAPS: u32;
 /// Whether this is the second pass, which goes down the columns and finishes the pixels.
 override COLUMNS: bool;
 /// Whether alpha is 1 everywhere.
@@ -33,23 +34,48 @@ override RINGS: bool;
 /// Whether ringing is taken away.
 override ANTIRINGING: bool;
 
+/// A source pixel that counts. Those behind the last have weight 0.
+fn tap(id: vec2u, along: i32) -> vec4f {
+    let position = select(vec2i(along, i32(id.y)), vec2i(i32(id.x), along), COLUMNS);
+    return textureLoad(lines, min(position, vec2i(textureDimensions(lines)) - 1), 0);
+}
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-    let size = textureDimensions(result);
-    if any(id.xy >= size) {
+    if any(id.xy >= textureDimensions(result)) {
         return;
     }
-    let line = select(id.x, id.y, COLUMNS);
-    let line_count = select(size.x, size.y, COLUMNS);
-    let step = select(vec2u(1, 0), vec2u(0, 1), COLUMNS);
-    let first = bitcast<u32>(weights[line]);
-    var position = select(vec2u(first, id.y), vec2u(id.x, first), COLUMNS);
-    var index = line;
-    var pixel = vec4f(0.0);
-    for (var tap = 0u; tap < fallback.taps; tap++) {
-        index += line_count;
-        pixel += weights[index] * textureLoad(lines, position, 0);
-        position += step;
+    let index = select(id.x, id.y, COLUMNS);
+    let head = textureLoad(weights, vec2u(index, 0), 0);
+    let first = i32(head.x);
+    var pixel = head.y * tap(id.xy, first);
+    if TAPS > 1u {
+        pixel += head.z * tap(id.xy, first + 1);
+    }
+    if TAPS > 2u {
+        pixel += head.w * tap(id.xy, first + 2);
+    }
+    if TAPS > 3u {
+        let next = textureLoad(weights, vec2u(index, 1), 0);
+        pixel += next.x * tap(id.xy, first + 3);
+        if TAPS > 4u {
+            pixel += next.y * tap(id.xy, first + 4);
+        }
+        if TAPS > 5u {
+            pixel += next.z * tap(id.xy, first + 5);
+        }
+        if TAPS > 6u {
+            pixel += next.w * tap(id.xy, first + 6);
+        }
+    }
+    if TAPS > 7u {
+        let line_count = textureDimensions(weights).y;
+        for (var line = 2u; line < line_count; line++) {
+            let weight = textureLoad(weights, vec2u(index, line), 0);
+            let along = first + 4 * i32(line) - 1;
+            pixel += weight.x * tap(id.xy, along) + weight.y * tap(id.xy, along + 1)
+                + weight.z * tap(id.xy, along + 2) + weight.w * tap(id.xy, along + 3);
+        }
     }
     if COLUMNS {
         pixel = finish(id.xy, pixel);

@@ -201,7 +201,6 @@ fn bindings(module: &naga::Module) -> Result<String, &'static str> {
         }
         let kind = match (&global.space, &module.types[global.ty].inner) {
             (naga::AddressSpace::Uniform, _) => "Uniform",
-            (naga::AddressSpace::Storage { .. }, _) => "Storage",
             (
                 _,
                 naga::TypeInner::Image {

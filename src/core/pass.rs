@@ -160,8 +160,11 @@ fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLa
         binding: binding.index,
         visibility: wgpu::ShaderStages::COMPUTE,
         ty: match binding.kind {
-            BindingKind::Uniform => buffer_binding(wgpu::BufferBindingType::Uniform),
-            BindingKind::Storage => buffer_binding(wgpu::BufferBindingType::Storage { read_only: true }),
+            BindingKind::Uniform => wgpu::BindingType::Buffer {
+                ty: wgpu::BufferBindingType::Uniform,
+                has_dynamic_offset: false,
+                min_binding_size: None,
+            },
             BindingKind::Texture => wgpu::BindingType::Texture {
                 sample_type: wgpu::TextureSampleType::Float { filterable: false },
                 view_dimension: wgpu::TextureViewDimension::D2,
@@ -176,14 +179,6 @@ fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLa
         count: None,
     };
     shader.bindings.iter().map(entry).collect()
-}
-
-fn buffer_binding(ty: wgpu::BufferBindingType) -> wgpu::BindingType {
-    wgpu::BindingType::Buffer {
-        ty,
-        has_dynamic_offset: false,
-        min_binding_size: None,
-    }
 }
 
 /// Where passes put their work: a command encoder and the GPU that it belongs to.
@@ -209,28 +204,22 @@ impl<'a> Recorder<'a> {
     }
 }
 
-/// A program with its uniform block and its storage buffers, ready for textures.
+/// A program with its uniform block, ready for textures.
 #[derive(Debug)]
 pub struct Pass<U> {
     program: Arc<Program>,
     uniform: U,
     uniform_buffer: Option<wgpu::Buffer>,
     uniform_written: bool,
-    buffers: Vec<wgpu::Buffer>,
     bind_groups: Vec<(Vec<wgpu::TextureView>, wgpu::BindGroup)>,
 }
 
 impl<U: Pod + PartialEq> Pass<U> {
-    /// A pass of `variant`. `buffers` are its storage buffers in the order of their bindings.
+    /// A pass of `variant`.
     ///
     /// # Errors
     /// When the variant does not compile or the GPU has not the memory.
-    pub fn new(
-        gpu: &Gpu,
-        variant: &Variant,
-        uniform: U,
-        buffers: Vec<wgpu::Buffer>,
-    ) -> Result<Self, TechnologyError> {
+    pub fn new(gpu: &Gpu, variant: &Variant, uniform: U) -> Result<Self, TechnologyError> {
         let program = gpu.pipelines().get(gpu, variant)?;
         let label = program.shader.name;
         let uniform_buffer = gpu.check(|| {
@@ -248,7 +237,6 @@ impl<U: Pod + PartialEq> Pass<U> {
             uniform,
             uniform_buffer,
             uniform_written: false,
-            buffers,
             bind_groups: Vec::with_capacity(KEPT_BIND_GROUPS + 1),
         })
     }
@@ -323,7 +311,6 @@ impl<U: Pod + PartialEq> Pass<U> {
         output: &wgpu::TextureView,
     ) -> wgpu::BindGroup {
         let mut textures = inputs.iter().copied();
-        let mut buffers = self.buffers.iter();
         let entries: Vec<wgpu::BindGroupEntry<'_>> = self
             .program
             .shader
@@ -333,7 +320,6 @@ impl<U: Pod + PartialEq> Pass<U> {
                 // What is missing stays unbound: the device's validation names it.
                 let resource = match binding.kind {
                     BindingKind::Uniform => self.uniform_buffer.as_ref()?.as_entire_binding(),
-                    BindingKind::Storage => buffers.next()?.as_entire_binding(),
                     BindingKind::Texture => wgpu::BindingResource::TextureView(textures.next()?),
                     BindingKind::StorageTexture => wgpu::BindingResource::TextureView(output),
                 };

@@ -36,8 +36,6 @@ pub struct Binding {
 pub enum BindingKind {
     /// The uniform block.
     Uniform,
-    /// A read-only storage buffer.
-    Storage,
     /// A texture that is read by coordinates.
     Texture,
     /// A texture that is written.

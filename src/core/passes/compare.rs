@@ -73,7 +73,7 @@ impl Comparison {
     ) -> Result<Self, TechnologyError> {
         let grid = Grid::new(input.size, output);
         let uniform = Uniform::new(grid, output, position);
-        let pass = Pass::new(gpu, &variant(input, mode), uniform, Vec::new())?;
+        let pass = Pass::new(gpu, &variant(input, mode), uniform)?;
         Ok(Self {
             pass,
             grid,

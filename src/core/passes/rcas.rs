@@ -55,7 +55,7 @@ impl Rcas {
     /// # Errors
     /// As [`Rcas::prepare`], and when the GPU has not the memory.
     pub fn create(gpu: &Gpu, frame: &FrameDesc, sharpness: f32) -> Result<Self, TechnologyError> {
-        let pass = Pass::new(gpu, &variant(frame), Uniform::new(sharpness), Vec::new())?;
+        let pass = Pass::new(gpu, &variant(frame), Uniform::new(sharpness))?;
         Ok(Self {
             pass,
             size: frame.size,

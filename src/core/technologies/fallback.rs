@@ -26,6 +26,9 @@ static INFO: TechnologyInfo = TechnologyInfo {
     uses: &["algorithm", "antiringing"],
 };
 
+/// Source pixels of an output pixel from which on `shaders/fallback.wgsl` needs a loop.
+const MANY_TAPS: u32 = 8;
+
 impl Technology for Fallback {
     fn info(&self) -> &'static TechnologyInfo {
         &INFO
@@ -59,8 +62,13 @@ fn between(format: PixelFormat) -> PixelFormat {
 /// The passes across rows and down columns, and the latter with the clamp against ringing, where that means anything.
 fn variants(job: &Job) -> Vec<Variant> {
     let format = job.input.format;
-    let variant = |format, columns, antiringing| {
+    let kernel = Kernel::of(job.algorithm);
+    let (input, output) = (job.input.size, job.output);
+    let across = Axis::taps(kernel, input.width, output.width);
+    let down = Axis::taps(kernel, input.height, output.height);
+    let variant = |format, taps: u32, columns, antiringing| {
         let constants = [
+            ("TAPS", taps.min(MANY_TAPS)),
             ("COLUMNS", columns),
             ("ANTIRINGING", antiringing),
             ("RINGS", u32::from(job.algorithm.rings())),
@@ -68,9 +76,12 @@ fn variants(job: &Job) -> Vec<Variant> {
         ];
         Variant::new(&shaders::FALLBACK, format, &constants)
     };
-    let mut variants = vec![variant(between(format), 0, 0), variant(format, 1, 0)];
+    let mut variants = vec![
+        variant(between(format), across, 0, 0),
+        variant(format, down, 1, 0),
+    ];
     if job.algorithm.rings() {
-        variants.push(variant(format, 1, 1));
+        variants.push(variant(format, down, 1, 1));
     }
     variants
 }
@@ -81,18 +92,18 @@ fn variants(job: &Job) -> Vec<Variant> {
 struct Uniform {
     scale: [f32; 2],
     offset: [f32; 2],
-    taps: u32,
     antiringing: f32,
+    _padding: f32,
 }
 
 impl Uniform {
-    fn new(job: &Job, axis: &Axis) -> Self {
+    fn new(job: &Job) -> Self {
         let Grid { scale, offset } = Grid::new(job.input.size, job.output);
         Self {
             scale,
             offset,
-            taps: axis.taps,
             antiringing: job.antiringing,
+            _padding: 0.0,
         }
     }
 }
@@ -101,6 +112,8 @@ struct Separable {
     rows: Pass<Uniform>,
     columns: Pass<Uniform>,
     columns_without_ringing: Option<Pass<Uniform>>,
+    row_weights: wgpu::TextureView,
+    column_weights: wgpu::TextureView,
     between: wgpu::TextureView,
     between_size: Size,
     output_size: Size,
@@ -109,46 +122,52 @@ struct Separable {
 impl Separable {
     fn new(gpu: &Gpu, job: &Job) -> Result<Self, TechnologyError> {
         let kernel = Kernel::of(job.algorithm);
-        let horizontal = Axis::new(kernel, job.input.size.width, job.output.width);
-        let vertical = Axis::new(kernel, job.input.size.height, job.output.height);
-        let between_size = Size::new(job.output.width, job.input.size.height);
-        let (horizontal_weights, vertical_weights, between) = gpu.check(|| {
+        let (input, output) = (job.input.size, job.output);
+        let between_size = Size::new(output.width, input.height);
+        let (row_weights, column_weights, between) = gpu.check(|| {
             (
-                create_weights(gpu, &horizontal),
-                create_weights(gpu, &vertical),
+                create_weights(gpu, &Axis::new(kernel, input.width, output.width)),
+                create_weights(gpu, &Axis::new(kernel, input.height, output.height)),
                 create_between(gpu, between_size, between(job.input.format)),
             )
         })?;
+        let pass = |variant: &Variant| Pass::new(gpu, variant, Uniform::new(job));
         let variants = variants(job);
-        let pass = |index: usize, axis: &Axis, weights: &wgpu::Buffer| {
-            Pass::new(
-                gpu,
-                &variants[index],
-                Uniform::new(job, axis),
-                vec![weights.clone()],
-            )
-        };
         Ok(Self {
-            rows: pass(0, &horizontal, &horizontal_weights)?,
-            columns: pass(1, &vertical, &vertical_weights)?,
-            columns_without_ringing: match variants.len() {
-                3 => Some(pass(2, &vertical, &vertical_weights)?),
-                _ => None,
-            },
+            rows: pass(&variants[0])?,
+            columns: pass(&variants[1])?,
+            columns_without_ringing: variants.get(2).map(pass).transpose()?,
+            row_weights,
+            column_weights,
             between,
             between_size,
-            output_size: job.output,
+            output_size: output,
         })
     }
 }
 
-fn create_weights(gpu: &Gpu, axis: &Axis) -> wgpu::Buffer {
-    gpu.device()
-        .create_buffer_init(&wgpu::util::BufferInitDescriptor {
+fn create_weights(gpu: &Gpu, axis: &Axis) -> wgpu::TextureView {
+    let texels = axis.lines.concat();
+    let texture = gpu.device().create_texture_with_data(
+        gpu.queue(),
+        &wgpu::TextureDescriptor {
             label: Some("fallback weights"),
-            contents: bytemuck::cast_slice(&axis.weights),
-            usage: wgpu::BufferUsages::STORAGE,
-        })
+            size: wgpu::Extent3d {
+                width: axis.lines[0].len() as u32,
+                height: axis.lines.len() as u32,
+                depth_or_array_layers: 1,
+            },
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: wgpu::TextureFormat::Rgba32Float,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING,
+            view_formats: &[],
+        },
+        wgpu::util::TextureDataOrder::LayerMajor,
+        bytemuck::cast_slice(&texels),
+    );
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
 fn create_between(gpu: &Gpu, size: Size, format: PixelFormat) -> wgpu::TextureView {
@@ -181,14 +200,16 @@ impl Upscaler for Separable {
     }
 
     fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
+        let rows = [&self.row_weights, input, input];
         self.rows
-            .record(recorder, &[input, input], &self.between, self.between_size);
+            .record(recorder, &rows, &self.between, self.between_size);
         let columns = self
             .columns_without_ringing
             .as_mut()
             .filter(|pass| pass.uniform().antiringing > 0.0)
             .unwrap_or(&mut self.columns);
-        columns.record(recorder, &[&self.between, input], output, self.output_size);
+        let inputs = [&self.column_weights, &self.between, input];
+        columns.record(recorder, &inputs, output, self.output_size);
     }
 }
 

@@ -49,13 +49,13 @@ impl Technology for Fsr {
         let size = job.output;
         Ok(if doubles(job) {
             Box::new(Doubling {
-                pass: Pass::new(gpu, &variant(job), (), Vec::new())?,
+                pass: Pass::new(gpu, &variant(job), ())?,
                 size,
             })
         } else {
             let uniform = Easu::new(job);
             Box::new(Upsampling {
-                pass: Pass::new(gpu, &variant(job), uniform, Vec::new())?,
+                pass: Pass::new(gpu, &variant(job), uniform)?,
                 size,
             })
         })

@@ -146,37 +146,37 @@ impl Kernel {
 /// What the columns (or rows) of an output are made of, in the layout of `shaders/fallback.wgsl`.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Axis {
-    /// Source pixels per output pixel; the same for all, some of weight 0.
-    pub(crate) taps: u32,
-    /// Of each output pixel the first source pixel, as an integer's bits; then of each the weight of that pixel;
-    /// then of each the weight of the next; and so on.
-    pub(crate) weights: Vec<f32>,
+    /// Lines of texels, each with one of every output pixel. Of an output pixel, texel after texel, these are: the
+    /// number of its first source pixel, that one's weight, the next one's weight, and so on.
+    pub(crate) lines: Vec<Vec<[f32; 4]>>,
 }
 
 impl Axis {
     pub(crate) fn new(kernel: &Kernel, input: u32, output: u32) -> Self {
-        let inside: Vec<(u32, Vec<f64>)> = (0..output)
-            .map(|index| {
-                let (first, weights) = kernel.taps(input, output, index);
-                keep_inside(input, first, weights)
-            })
-            .collect();
-        let taps = inside.iter().map(|(_, weights)| weights.len()).max().unwrap_or(0);
-        let stride = output as usize;
-        let mut layout = vec![0.0f32; stride * (taps + 1)];
-        for (index, (first, weights)) in inside.into_iter().enumerate() {
-            // So that the pixels of weight 0 behind the last one are inside, too.
-            let begin = first.min(input - taps as u32);
-            layout[index] = f32::from_bits(begin);
-            let skipped = (first - begin) as usize;
-            for (tap, weight) in weights.into_iter().enumerate() {
-                layout[(skipped + tap + 1) * stride + index] = weight as f32;
+        let count = 1 + Self::taps(kernel, input, output) as usize;
+        let mut lines = vec![vec![[0.0; 4]; output as usize]; count.div_ceil(4)];
+        for (index, (first, weights)) in Self::pixels(kernel, input, output).enumerate() {
+            // Exact: no texture has more than 2^24 pixels on a side.
+            lines[0][index][0] = first as f32;
+            for (number, weight) in (1..).zip(weights) {
+                lines[number / 4][index][number % 4] = weight as f32;
             }
         }
-        Self {
-            taps: taps as u32,
-            weights: layout,
-        }
+        Self { lines }
+    }
+
+    /// Source pixels that the output pixel with the most of them is made of.
+    pub(crate) fn taps(kernel: &Kernel, input: u32, output: u32) -> u32 {
+        let counts = Self::pixels(kernel, input, output).map(|(_, weights)| weights.len() as u32);
+        counts.max().unwrap_or(1)
+    }
+
+    /// The first source pixel of each output pixel, and the weights from there on.
+    fn pixels(kernel: &Kernel, input: u32, output: u32) -> impl Iterator<Item = (u32, Vec<f64>)> {
+        (0..output).map(move |index| {
+            let (first, weights) = kernel.taps(input, output, index);
+            keep_inside(input, first, weights)
+        })
     }
 }
 
@@ -218,12 +218,16 @@ mod tests {
                 (5, 5),
             ] {
                 let axis = Axis::new(kernel, input, output);
-                let stride = output as usize;
-                for index in 0..stride {
-                    let first = axis.weights[index].to_bits();
-                    assert!(first + axis.taps <= input, "{kernel:?} {input} {output}");
-                    let weights = axis.weights[stride + index..].iter().step_by(stride);
-                    let sum: f64 = weights.map(|weight| f64::from(*weight)).sum();
+                let taps = Axis::taps(kernel, input, output) as usize;
+                assert_eq!(axis.lines.len(), (1 + taps).div_ceil(4));
+                for index in 0..output as usize {
+                    let values: Vec<f32> = axis.lines.iter().flat_map(|line| line[index]).collect();
+                    let last = values.iter().rposition(|value| *value != 0.0).unwrap_or(0);
+                    assert!(
+                        values[0] as usize + last <= input as usize,
+                        "{kernel:?} {input} {output}"
+                    );
+                    let sum: f64 = values[1..].iter().map(|weight| f64::from(*weight)).sum();
                     assert!((sum - 1.0).abs() < 1e-6, "{kernel:?} {input} {output}: {sum}");
                 }
             }

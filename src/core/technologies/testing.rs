@@ -150,9 +150,12 @@ pub(crate) fn assert_close(actual: &Image, expected: &Image, tolerance: f32, sha
         .as_flattened()
         .iter()
         .zip(expected.pixels.as_flattened());
-    // A NaN is beyond any tolerance.
     let beyond: Vec<_> = values
-        .filter(|(actual, expected)| !((*actual - *expected).abs() <= tolerance))
+        .filter(|(actual, expected)| {
+            // So that a NaN is beyond any tolerance.
+            let within = (*actual - *expected).abs() <= tolerance;
+            !within
+        })
         .collect();
     let allowed = (share * (actual.pixels.len() * 4) as f64) as usize;
     assert!(

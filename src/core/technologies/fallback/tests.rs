@@ -14,7 +14,6 @@ fn the_uniform_block_is_the_shaders() {
         Uniform {
             scale,
             offset,
-            taps,
             antiringing
         }
     );

@@ -82,7 +82,7 @@ fn exactly_twice_is_no_other_picture() {
         assert!(doubles(&job));
         let constants = [opaque(alpha), unbounded(PixelFormat::Rgba8)];
         let variant = Variant::new(&shaders::EASU, PixelFormat::Rgba8, &constants);
-        let mut pass = Pass::new(&gpu, &variant, Easu::new(&job), Vec::new()).expect("the shader compiles");
+        let mut pass = Pass::new(&gpu, &variant, Easu::new(&job)).expect("the shader compiles");
         let by_pixel = run(
             &gpu,
             &[&image],
