@@ -153,12 +153,6 @@ impl Composed {
             .iter()
             .map(|format| format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.{format}.wgsl\"))"))
             .collect();
-        let overrides: Vec<&str> = module
-            .overrides
-            .iter()
-            .filter_map(|(_, constant)| constant.name.as_deref())
-            .collect();
-
         let mut code = String::new();
         let _ = writeln!(
             code,
@@ -171,7 +165,6 @@ impl Composed {
         let _ = writeln!(code, "    sources: [{}],", sources.join(", "));
         let _ = writeln!(code, "    bindings: &[{}],", bindings(&module).map_err(fail)?);
         let _ = writeln!(code, "    uniform: {},", uniform(&module));
-        let _ = writeln!(code, "    overrides: &{overrides:?},");
         let _ = writeln!(code, "}};");
         Ok(code)
     }

@@ -18,8 +18,6 @@ pub struct Shader {
     pub bindings: &'static [Binding],
     /// Layout of the uniform block, where it has one.
     pub uniform: Option<UniformLayout>,
-    /// Names of the specialisation constants.
-    pub overrides: &'static [&'static str],
 }
 
 /// A binding of group 0.
