@@ -111,10 +111,11 @@ pub fn adapters() -> Vec<AdapterDesc> {
 
 /// A connection to the Vulkan loader. Without a loader it has no adapters.
 pub(super) fn instance(flags: wgpu::InstanceFlags) -> wgpu::Instance {
-    wgpu::Instance::new(wgpu::InstanceDescriptor {
-        backends: wgpu::Backends::VULKAN,
-        flags: flags.with_env(),
-        ..wgpu::InstanceDescriptor::new_without_display_handle()
+    vulkan::instance(flags.with_env()).unwrap_or_else(|| {
+        wgpu::Instance::new(wgpu::InstanceDescriptor {
+            backends: wgpu::Backends::empty(),
+            ..wgpu::InstanceDescriptor::new_without_display_handle()
+        })
     })
 }
 

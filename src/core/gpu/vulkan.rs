@@ -8,6 +8,35 @@ use wgpu::hal::api::Vulkan;
 
 use super::{GpuError, Sharing};
 
+/// A connection to the Vulkan loader without those of window systems: nothing is ever shown by this device. With them
+/// Mesa connects to the desktop to choose an order of adapters, and complains on stderr where there is none. `None`
+/// where there is no Vulkan.
+pub(super) fn instance(flags: wgpu::InstanceFlags) -> Option<wgpu::Instance> {
+    let desc = wgpu::hal::InstanceDescriptor {
+        name: "nu-scaler",
+        flags,
+        memory_budget_thresholds: wgpu::MemoryBudgetThresholds::default(),
+        backend_options: wgpu::BackendOptions::default(),
+        telemetry: None,
+        display: None,
+    };
+    let leave_out_windows = |args: wgpu::hal::vulkan::CreateInstanceCallbackArgs<'_, '_, '_>| {
+        let windows = [
+            khr::wayland_surface::NAME,
+            khr::xcb_surface::NAME,
+            khr::xlib_surface::NAME,
+        ];
+        args.extensions.retain(|name| !windows.contains(name));
+    };
+    // SAFETY: the callback leaves out extensions that only the making of surfaces needs, which no code of ours asks
+    // for; `VK_KHR_surface`, on which wgpu's device extensions build, stays.
+    let made =
+        unsafe { wgpu::hal::vulkan::Instance::init_with_callback(&desc, Some(Box::new(leave_out_windows))) };
+    let instance = made.inspect_err(|error| log::debug!("no Vulkan: {error}")).ok()?;
+    // SAFETY: just made, and given away.
+    Some(unsafe { wgpu::Instance::from_hal::<Vulkan>(instance) })
+}
+
 /// The device's and the driver's UUID (`VkPhysicalDeviceIDProperties`), where instance and device speak Vulkan 1.1.
 pub(super) fn uuids(adapter: &wgpu::Adapter) -> Option<([u8; 16], [u8; 16])> {
     // SAFETY: nothing of the hal adapter is destroyed; it is only asked for properties.
