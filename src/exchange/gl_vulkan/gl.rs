@@ -263,9 +263,11 @@ impl Drop for Gl {
         let Some(_g) = Graphics::enter() else {
             return;
         };
-        // SAFETY: the context is current and the names are of it; each is deleted once. Memory lives
-        // on as long as a texture uses it, and a semaphore as long as a wait for it is queued.
+        // SAFETY: the context is current and the names are of it; each is deleted once, and a semaphore lives on as long
+        // as a wait for it is queued. So should memory, as long as a texture uses it; but Mesa's software rasteriser
+        // unmaps it at once, under drawing that it has only queued. Hence the wait: a resize pays it once.
         unsafe {
+            (self.base.finish)();
             for object in &self.memory_objects {
                 (self.memory.delete)(1, object);
             }
