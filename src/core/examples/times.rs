@@ -49,6 +49,10 @@ fn time(gpu: &Gpu, settings: &Settings, input: Size, output: Size, name: &str) -
         color_space: ColorSpace::Srgb,
     };
     let plan = Plan::resolve(gpu, settings, frame, output);
+    if let Some(note) = plan.note() {
+        println!("{name:24}{note}");
+        return Ok(());
+    }
     let mut pipeline = Pipeline::create(gpu, &plan)?;
     let [source, result] = [input, output].map(|size| texture(gpu, size));
     fill(gpu, &source, input);
