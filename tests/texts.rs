@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! Every text that the plugin shows is in the English locale file, and every text there is shown.
+//! Every text that the plugin or the program shows is in the English locale file, and every text there is shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -62,7 +62,7 @@ fn sources(folder: &Path, found: &mut Vec<String>) -> Result<()> {
 
 fn all_sources() -> Result<Vec<String>> {
     let mut found = Vec::new();
-    for folder in ["src/core", "src/exchange", "src/plugin"] {
+    for folder in ["src/core", "src/exchange", "src/plugin", "src/cli"] {
         sources(&places::repository()?.join(folder), &mut found)?;
     }
     ensure!(found.len() > 10, "the sources were not found");

@@ -4,15 +4,16 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use nu_scaler_core::frame::Size;
+use nu_scaler_core::frame::{ParseSizeError, Size};
 use nu_scaler_core::settings::{
     Algorithm, ChoiceValue, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice, spec,
 };
-use nu_scaler_core::text;
+use nu_scaler_core::text::{self, Message};
 
-/// Upscales images on the GPU.
+use crate::image_file;
+
 #[derive(Debug, Parser)]
-#[command(name = "nu-scaler", version, about, disable_help_subcommand = true)]
+#[command(name = "nu-scaler", version, about = say("Cli.About"), disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -20,24 +21,21 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Upscale an image, or every image of a folder.
+    #[command(about = say("Cli.Upscale"))]
     Upscale(UpscaleArguments),
-    /// List the technologies: which are available on which GPU, and why the others are not.
+    #[command(about = say("Cli.Technologies"))]
     Technologies {
-        /// Print JSON for programs.
-        #[arg(long)]
+        #[arg(long, help = say("Cli.Json"))]
         json: bool,
     },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct UpscaleArguments {
-    /// An image (PNG, JPEG, WebP, BMP, TIFF), or a folder of them, which are taken in the order of their numbers.
-    #[arg(value_name = "IN")]
+    #[arg(value_name = "IN", help = input_help())]
     pub(crate) input: PathBuf,
 
-    /// Where the result goes: the extension gives the format. For a folder a folder, made if it is not there.
-    #[arg(value_name = "OUT")]
+    #[arg(value_name = "OUT", help = say("Cli.Output"))]
     pub(crate) output: PathBuf,
 
     #[arg(long, value_name = "T", help = help("technology"), default_value = default("technology"),
@@ -68,9 +66,7 @@ pub(crate) struct UpscaleArguments {
           allow_negative_numbers = true, value_parser = |number: &str| float("antiringing", number))]
     antiringing: f32,
 
-    /// The GPU whose name contains this text, in whatever case; the fastest kind if not given. `nu-scaler
-    /// technologies` lists them.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = say("Cli.Adapter"))]
     pub(crate) adapter: Option<String>,
 }
 
@@ -113,6 +109,11 @@ fn row(key: &str) -> &'static SettingSpec {
     spec(key).unwrap_or_else(|| unreachable!("the table of settings has {key}"))
 }
 
+/// A text without gaps.
+fn say(key: &'static str) -> String {
+    Message::new(key).to_string()
+}
+
 /// The setting's explanation, and the values that it takes.
 fn help(key: &str) -> String {
     let row = row(key);
@@ -121,20 +122,37 @@ fn help(key: &str) -> String {
         SettingKind::Choice { values, .. } => {
             let (built, later): (Vec<_>, Vec<_>) = values.iter().partition(|value| value.built);
             match later.is_empty() {
-                true => format!("One of {}.", ids(&built)),
-                false => format!("One of {} (not in this version: {}).", ids(&built), ids(&later)),
+                true => Message::new("Cli.OneOf").with("ids", ids(&built)).to_string(),
+                false => Message::new("Cli.OneOfWithLater")
+                    .with("ids", ids(&built))
+                    .with("later", ids(&later))
+                    .to_string(),
             }
         }
-        SettingKind::Float { min, max, .. } => format!("From {min} to {max}."),
-        SettingKind::Integer { min, max, .. } => format!("From {min} to {max}."),
+        SettingKind::Float { min, max, .. } => range("Cli.Range", min, max),
+        SettingKind::Integer { min, max, .. } => range("Cli.Range", min, max),
         SettingKind::Switch { .. } => String::new(),
     };
     format!("{tip} {values}")
 }
 
+/// A text about a range.
+fn range(key: &'static str, min: impl ToString, max: impl ToString) -> String {
+    Message::new(key)
+        .with("min", min.to_string())
+        .with("max", max.to_string())
+        .to_string()
+}
+
+fn input_help() -> String {
+    Message::new("Cli.Input")
+        .with("accepted", image_file::accepted())
+        .to_string()
+}
+
 fn size_help() -> String {
     let (_, max) = side_range();
-    format!("Exact size of the output in pixels, for example 1920x1080. Each side up to {max}.")
+    Message::new("Cli.Size").with("max", max.to_string()).to_string()
 }
 
 fn ids(values: &[&ChoiceValue]) -> String {
@@ -160,12 +178,11 @@ fn choice<T>(key: &str, id: &str, from_id: impl Fn(&str) -> Option<T>) -> Result
         unreachable!("{key} is a choice")
     };
     let accepted = ids(&values.iter().collect::<Vec<_>>());
-    match nearest(id, values) {
-        Some(nearest) => Err(format!(
-            "not known, did you mean '{nearest}'? Accepted are {accepted}"
-        )),
-        None => Err(format!("not known. Accepted are {accepted}")),
-    }
+    let message = match nearest(id, values) {
+        Some(nearest) => Message::new("Error.NotKnownButNear").with("nearest", nearest),
+        None => Message::new("Error.NotKnown"),
+    };
+    Err(message.with("accepted", accepted).to_string())
 }
 
 /// The name that `id` was most likely meant to be: one that begins with it, or else the one with the fewest mistakes;
@@ -193,8 +210,8 @@ fn float(key: &str, number: &str) -> Result<f32, String> {
     };
     match number.parse::<f64>() {
         Ok(number) if (min..=max).contains(&number) => Ok(number as f32),
-        Ok(_) => Err(format!("out of range, accepted is {min} to {max}")),
-        Err(_) => Err(format!("not a number, accepted is {min} to {max}")),
+        Ok(_) => Err(range("Error.OutOfRange", min, max)),
+        Err(_) => Err(range("Error.NotANumber", min, max)),
     }
 }
 
@@ -206,14 +223,14 @@ fn side_range() -> (u32, u32) {
 }
 
 fn size(text: &str) -> Result<Size, String> {
-    let size: Size = text.parse().map_err(|error| format!("{error}"))?;
+    let size: Size = text.parse().map_err(|_: ParseSizeError| say("Error.NotASize"))?;
     let (min, max) = side_range();
     match [size.width, size.height]
         .iter()
         .all(|side| (min..=max).contains(side))
     {
         true => Ok(size),
-        false => Err(format!("out of range, each side can be {min} to {max}")),
+        false => Err(range("Error.SideOutOfRange", min, max)),
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! What the program can fail with, worded for the person who called it.
 
+use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use image::ImageError;
@@ -9,53 +11,83 @@ use nu_scaler_core::gpu::GpuError;
 use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::Message;
 
-/// A failure; its `Display` is what follows `error: `.
-#[derive(Debug, thiserror::Error)]
+use crate::{image_file, technologies};
+
+/// A failure; [`CliError::message`] says what is told about it.
+#[derive(Debug)]
 pub(crate) enum CliError {
-    #[error("{0}: no such file or folder")]
     Missing(PathBuf),
-    #[error("{path}: cannot be read: {reason}")]
     Unreadable { path: PathBuf, reason: String },
-    #[error("{0}: not an image that can be read ({accepted})", accepted = crate::image_file::accepted())]
     NotAnImage(PathBuf),
-    #[error("{path}: damaged or cut short: {reason}")]
     Damaged { path: PathBuf, reason: String },
-    #[error("{path}: cannot be written: {reason}")]
     Unwritable { path: PathBuf, reason: String },
-    #[error("{0}: the format is taken from the extension, which must be one of {accepted}", accepted = crate::image_file::accepted())]
     UnknownExtension(PathBuf),
-    #[error("{0}: is a folder, where IN is a file")]
     OutputIsFolder(PathBuf),
-    #[error("{0}: is a file, where IN is a folder")]
     OutputIsFile(PathBuf),
-    #[error("{0}: IN and OUT are the same folder, so the images would be upscaled over themselves")]
     SameFolder(PathBuf),
-    #[error("{0}: no image in this folder ({accepted})", accepted = crate::image_file::accepted())]
     NoImages(PathBuf),
-    #[error("{path}: {size} is larger than the {limit}x{limit} that the GPU can do")]
     InputTooLarge { path: PathBuf, size: Size, limit: u32 },
-    #[error("{path}: the output of {size} is larger than the {limit}x{limit} that the GPU can do")]
     OutputTooLarge { path: PathBuf, size: Size, limit: u32 },
-    #[error("{name} is not in this version; available are {available}", name = crate::technologies::name(*.0),
-            available = crate::technologies::built())]
     NotBuilt(TechnologyId),
-    #[error("{0}: the name is not valid Unicode")]
     NameNotText(PathBuf),
-    #[error("{message}{hint}", message = .0.message(), hint = hint(.0))]
     Gpu(GpuError),
-    #[error("{path}: {reason}")]
     Image { path: PathBuf, reason: Message },
-    #[error("{failed} of {all} images failed")]
     SomeFailed { failed: usize, all: usize },
-    #[error("the output cannot be written: {0}")]
-    StandardOutput(#[from] std::io::Error),
+    StandardOutput(io::Error),
 }
 
 impl CliError {
+    /// What went wrong, and what to do about it where that is known.
+    pub(crate) fn message(&self) -> Message {
+        let of = |key, path: &Path| Message::new(key).with("path", path.display().to_string());
+        let with_formats = |message: Message| message.with("accepted", image_file::accepted());
+        let with_sizes = |message: Message, size: &Size, limit: &u32| {
+            message
+                .with("size", size.to_string())
+                .with("limit", limit.to_string())
+        };
+        match self {
+            Self::Missing(path) => of("Error.Missing", path),
+            Self::Unreadable { path, reason } => of("Error.Unreadable", path).with("reason", reason),
+            Self::NotAnImage(path) => with_formats(of("Error.NotAnImage", path)),
+            Self::Damaged { path, reason } => of("Error.Damaged", path).with("reason", reason),
+            Self::Unwritable { path, reason } => of("Error.Unwritable", path).with("reason", reason),
+            Self::UnknownExtension(path) => with_formats(of("Error.UnknownExtension", path)),
+            Self::OutputIsFolder(path) => of("Error.OutputIsFolder", path),
+            Self::OutputIsFile(path) => of("Error.OutputIsFile", path),
+            Self::SameFolder(path) => of("Error.SameFolder", path),
+            Self::NoImages(path) => with_formats(of("Error.NoImages", path)),
+            Self::InputTooLarge { path, size, limit } => {
+                with_sizes(of("Error.InputTooLarge", path), size, limit)
+            }
+            Self::OutputTooLarge { path, size, limit } => {
+                with_sizes(of("Error.OutputTooLarge", path), size, limit)
+            }
+            Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
+                .with("technology", format!("@{}", technology.locale_key()))
+                .with("available", technologies::built()),
+            Self::NameNotText(path) => of("Error.NameNotText", path),
+            Self::Gpu(error @ GpuError::NoVulkan) => {
+                Message::new("Error.NoVulkan").with("reason", error.message().to_string())
+            }
+            Self::Gpu(error @ GpuError::AdapterNotFound { .. }) => {
+                Message::new("Error.AdapterNotFound").with("reason", error.message().to_string())
+            }
+            Self::Gpu(error) => error.message(),
+            Self::Image { path, reason } => of("Error.Image", path).with("reason", reason.to_string()),
+            Self::SomeFailed { failed, all } => Message::new("Error.SomeFailed")
+                .with("failed", failed.to_string())
+                .with("all", all.to_string()),
+            Self::StandardOutput(error) => {
+                Message::new("Error.StandardOutput").with("reason", error.to_string())
+            }
+        }
+    }
+
     /// Why `path` could not be opened or read.
-    pub(crate) fn reading(path: &Path, error: &std::io::Error) -> Self {
+    pub(crate) fn reading(path: &Path, error: &io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::NotFound => Self::Missing(path.to_owned()),
+            io::ErrorKind::NotFound => Self::Missing(path.to_owned()),
             _ => Self::Unreadable {
                 path: path.to_owned(),
                 reason: error.to_string(),
@@ -81,15 +113,19 @@ impl CliError {
     }
 }
 
-/// What to do about it, where that is known.
-fn hint(error: &GpuError) -> &'static str {
-    match error {
-        GpuError::NoVulkan => {
-            "; install the Vulkan driver of your GPU (on Debian and Ubuntu the package mesa-vulkan-drivers, for NVIDIA \
-             the vendor's driver)"
-        }
-        GpuError::AdapterNotFound { .. } => "; `nu-scaler technologies` lists them",
-        _ => "",
+/// In English.
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for CliError {}
+
+/// Writing to standard output is all that fails without a file.
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::StandardOutput(error)
     }
 }
 
@@ -105,7 +141,71 @@ pub(crate) fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::*;
+
+    #[test]
+    fn every_text_has_what_goes_into_its_gaps() {
+        let path = || PathBuf::from("a.png");
+        let reason = || "why".to_owned();
+        let (size, limit) = (Size::new(5, 6), 4);
+        let not_found = GpuError::AdapterNotFound {
+            wanted: "x".to_owned(),
+            found: "y".to_owned(),
+        };
+        for error in [
+            CliError::Missing(path()),
+            CliError::Unreadable {
+                path: path(),
+                reason: reason(),
+            },
+            CliError::NotAnImage(path()),
+            CliError::Damaged {
+                path: path(),
+                reason: reason(),
+            },
+            CliError::Unwritable {
+                path: path(),
+                reason: reason(),
+            },
+            CliError::UnknownExtension(path()),
+            CliError::OutputIsFolder(path()),
+            CliError::OutputIsFile(path()),
+            CliError::SameFolder(path()),
+            CliError::NoImages(path()),
+            CliError::InputTooLarge {
+                path: path(),
+                size,
+                limit,
+            },
+            CliError::OutputTooLarge {
+                path: path(),
+                size,
+                limit,
+            },
+            CliError::NotBuilt(TechnologyId::Dlss),
+            CliError::NameNotText(path()),
+            CliError::Gpu(GpuError::NoVulkan),
+            CliError::Gpu(not_found),
+            CliError::Gpu(GpuError::OutOfMemory),
+            CliError::Image {
+                path: path(),
+                reason: Message::new("Reason.OutOfMemory"),
+            },
+            CliError::SomeFailed { failed: 1, all: 2 },
+            CliError::StandardOutput(io::ErrorKind::StorageFull.into()),
+        ] {
+            let text = error.to_string();
+            assert!(!text.contains(['{', '}']), "{text}");
+            assert_ne!(text, error.message().key);
+            for (name, value) in error.message().args {
+                let value = match value.strip_prefix('@') {
+                    Some(key) => nu_scaler_core::text::english(key).unwrap(),
+                    None => &value,
+                };
+                assert!(text.contains(value), "{name} is not in: {text}");
+            }
+        }
+    }
 
     #[test]
     fn an_error_is_one_line() {

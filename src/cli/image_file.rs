@@ -14,6 +14,7 @@ use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, ImageResult, Limits};
 use nu_scaler_core::frame::Size;
+use nu_scaler_core::text::Message;
 
 use crate::error::CliError;
 use crate::output_file::OutputFile;
@@ -73,7 +74,7 @@ impl ImageFile {
             Some(ImageFormat::Jpeg) => {
                 let bytes = fs::read(path).map_err(|error| CliError::reading(path, &error))?;
                 if !jpeg_has_its_end(&bytes) {
-                    let reason = "the end of the image is missing".to_owned();
+                    let reason = Message::new("Error.EndMissing").to_string();
                     return Err(CliError::Damaged {
                         path: path.to_owned(),
                         reason,

@@ -5,6 +5,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use nu_scaler_core::text::Message;
 use tempfile::NamedTempFile;
 
 use crate::error::CliError;
@@ -28,7 +29,7 @@ impl OutputFile {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let existing = fs::metadata(&path).ok();
         if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-            return Err(io::Error::other("not a file"));
+            return Err(io::Error::other(Message::new("Error.NotAFile").to_string()));
         }
         if existing
             .as_ref()

@@ -35,9 +35,31 @@ struct Adapter {
     name: String,
     driver: String,
     backend: &'static str,
-    kind: &'static str,
+    kind: Kind,
     max_texture_size: u32,
     technologies: Vec<Technology>,
+}
+
+/// [`AdapterKind`] with its name in the JSON.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Discrete,
+    Integrated,
+    Software,
+    Other,
+}
+
+impl Kind {
+    /// Key of the name for people.
+    const fn locale_key(self) -> &'static str {
+        match self {
+            Self::Discrete => "Cli.Discrete",
+            Self::Integrated => "Cli.Integrated",
+            Self::Software => "Cli.Software",
+            Self::Other => "Cli.OtherKind",
+        }
+    }
 }
 
 /// The name of a technology for people.
@@ -87,10 +109,10 @@ fn adapter(desc: AdapterDesc) -> Adapter {
     Adapter {
         technologies: technologies(&Gpu::open(&choice)),
         kind: match desc.kind {
-            AdapterKind::Discrete => "discrete",
-            AdapterKind::Integrated => "integrated",
-            AdapterKind::Software => "software",
-            AdapterKind::Other => "other",
+            AdapterKind::Discrete => Kind::Discrete,
+            AdapterKind::Integrated => Kind::Integrated,
+            AdapterKind::Software => Kind::Software,
+            AdapterKind::Other => Kind::Other,
         },
         name: desc.name,
         driver: desc.driver,
@@ -141,10 +163,12 @@ fn print_table(out: &mut impl Write, report: &Report) -> io::Result<()> {
             technologies,
         } = adapter;
         writeln!(out, "{name}")?;
-        writeln!(
-            out,
-            "  {kind}, {backend}, {driver}, up to {max_texture_size}x{max_texture_size}"
-        )?;
+        let line = Message::new("Cli.Gpu")
+            .with("kind", format!("@{}", kind.locale_key()))
+            .with("backend", *backend)
+            .with("driver", driver)
+            .with("limit", max_texture_size.to_string());
+        writeln!(out, "  {line}")?;
         print_technologies(out, technologies)?;
     }
     Ok(())
@@ -158,9 +182,10 @@ fn print_technologies(out: &mut impl Write, technologies: &[Technology]) -> io::
             .max()
             .unwrap_or_default()
     };
+    let available = Message::new("Cli.Available").to_string();
     let (id_width, name_width) = (width(|t| t.id), width(|t| t.name));
     for Technology { id, name, reason, .. } in technologies {
-        let state = reason.as_deref().unwrap_or("available");
+        let state = reason.as_deref().unwrap_or(&available);
         writeln!(out, "  {id:id_width$}  {name:name_width$}  {state}")?;
     }
     Ok(())

@@ -220,10 +220,12 @@ mod tests {
             for file in rust_files(&sources.join(folder)) {
                 let source = std::fs::read_to_string(&file).unwrap();
                 for literal in source.split('"') {
-                    let is_key = ["Reason.", "Status.", "Group.", "Unit."].iter().any(|prefix| {
-                        let rest = literal.strip_prefix(prefix).unwrap_or_default();
-                        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-                    });
+                    let is_key = ["Reason.", "Status.", "Group.", "Unit.", "Error.", "Cli."]
+                        .iter()
+                        .any(|prefix| {
+                            let rest = literal.strip_prefix(prefix).unwrap_or_default();
+                            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                        });
                     if is_key {
                         checked += 1;
                         assert!(

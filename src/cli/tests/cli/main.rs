@@ -4,4 +4,5 @@
 mod common;
 mod errors;
 mod technologies;
+mod texts;
 mod upscale;
