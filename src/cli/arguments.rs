@@ -51,7 +51,8 @@ pub(crate) struct UpscaleArguments {
           allow_negative_numbers = true, value_parser = |number: &str| float("scale_factor", number))]
     scale: Option<f32>,
 
-    #[arg(long, value_name = "WxH", help = size_help(), value_parser = size)]
+    #[arg(long, value_name = "WxH", help = size_help(), allow_hyphen_values = true,
+          value_parser = size)]
     size: Option<Size>,
 
     #[arg(long, value_name = "A", help = help("algorithm"), default_value = default("algorithm"),

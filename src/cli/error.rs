@@ -2,7 +2,7 @@
 //! What the program can fail with, worded for the person who called it.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use image::ImageError;
@@ -29,7 +29,6 @@ pub(crate) enum CliError {
     InputTooLarge { path: PathBuf, size: Size, limit: u32 },
     OutputTooLarge { path: PathBuf, size: Size, limit: u32 },
     NotBuilt(TechnologyId),
-    NameNotText(PathBuf),
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
     SomeFailed { failed: usize, all: usize },
@@ -66,7 +65,6 @@ impl CliError {
             Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
                 .with("technology", format!("@{}", technology.locale_key()))
                 .with("available", technologies::built()),
-            Self::NameNotText(path) => of("Error.NameNotText", path),
             Self::Gpu(error @ GpuError::NoVulkan) => {
                 Message::new("Error.NoVulkan").with("reason", error.message().to_string())
             }
@@ -129,6 +127,12 @@ impl From<io::Error> for CliError {
     }
 }
 
+/// Tells of a failure. Where standard error cannot be written there is nobody to tell, and the exit status remains.
+pub(crate) fn report(text: &str) {
+    // The label is what programs look for, so it is the same in every language.
+    let _ = writeln!(io::stderr(), "error: {}", one_line(text));
+}
+
 /// `text` as one line without control characters: texts of drivers and decoders have both.
 pub(crate) fn one_line(text: &str) -> String {
     let words: Vec<_> = text
@@ -183,7 +187,6 @@ mod tests {
                 limit,
             },
             CliError::NotBuilt(TechnologyId::Dlss),
-            CliError::NameNotText(path()),
             CliError::Gpu(GpuError::NoVulkan),
             CliError::Gpu(not_found),
             CliError::Gpu(GpuError::OutOfMemory),

@@ -40,11 +40,13 @@ pub(crate) fn accepted() -> String {
     FORMATS.map(|(_, name)| name).join(", ")
 }
 
+fn is_known(format: &ImageFormat) -> bool {
+    FORMATS.iter().any(|(known, _)| known == format)
+}
+
 /// The format that the extension of `path` stands for.
 pub(crate) fn format_of(path: &Path) -> Result<ImageFormat, CliError> {
-    let format = ImageFormat::from_path(path)
-        .ok()
-        .filter(|format| FORMATS.iter().any(|(known, _)| known == format));
+    let format = ImageFormat::from_path(path).ok().filter(is_known);
     format.ok_or_else(|| CliError::UnknownExtension(path.to_owned()))
 }
 
@@ -65,11 +67,19 @@ pub(crate) struct Picture {
 impl ImageFile {
     /// Opens `path`. The format is taken from the content, whatever the file is called.
     pub(crate) fn open(path: &Path) -> Result<Self, CliError> {
+        let metadata = fs::metadata(path).map_err(|error| CliError::reading(path, &error))?;
+        // A pipe may wait for ever, and cannot be read twice.
+        if !metadata.is_file() {
+            return Err(CliError::Unreadable {
+                path: path.to_owned(),
+                reason: Message::new("Error.NotAFile").to_string(),
+            });
+        }
         let file = File::open(path).map_err(|error| CliError::reading(path, &error))?;
         let reader = ImageReader::new(BufReader::new(file))
             .with_guessed_format()
             .map_err(|error| CliError::reading(path, &error))?;
-        match reader.format() {
+        match reader.format().filter(is_known) {
             None => return Err(CliError::NotAnImage(path.to_owned())),
             Some(ImageFormat::Jpeg) => {
                 let bytes = fs::read(path).map_err(|error| CliError::reading(path, &error))?;

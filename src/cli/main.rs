@@ -25,39 +25,43 @@ use error::CliError;
 const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => return explain(&error),
-    };
-    let done = match arguments.command {
-        Command::Upscale(arguments) => upscale::run(&arguments),
-        Command::Technologies { json } => technologies::run(json),
+    let done = match Arguments::try_parse() {
+        Ok(arguments) => run(&arguments.command).map(|()| ExitCode::SUCCESS),
+        Err(error) => explain(&error),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever reads has seen enough, as `head` has.
         Err(CliError::StandardOutput(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("error: {}", error::one_line(&error.to_string()));
+            error::report(&error.to_string());
             ExitCode::FAILURE
         }
     }
 }
 
+fn run(command: &Command) -> Result<(), CliError> {
+    match command {
+        Command::Upscale(arguments) => upscale::run(arguments),
+        Command::Technologies { json } => technologies::run(*json),
+    }
+}
+
 /// Help and version are no errors; a value that is not accepted is one line; the rest (a missing or unknown
 /// argument) is clap's text, which shows the usage.
-fn explain(error: &clap::Error) -> ExitCode {
+fn explain(error: &clap::Error) -> Result<ExitCode, CliError> {
     if error.kind() == ErrorKind::ValueValidation {
         let text = error.to_string();
-        eprintln!("{}", text.lines().next().unwrap_or_default());
-        return ExitCode::from(WRONG_USAGE);
+        // The last paragraph points to the help. The value may have line breaks of its own.
+        let (text, _) = text.rsplit_once("\n\n").unwrap_or((&text, ""));
+        error::report(text.strip_prefix("error: ").unwrap_or(text));
+        return Ok(ExitCode::from(WRONG_USAGE));
     }
-    // Nothing can be told to a reader that has closed the pipe.
-    let _ = error.print();
-    match error.use_stderr() {
-        true => ExitCode::from(WRONG_USAGE),
-        false => ExitCode::SUCCESS,
+    match (error.use_stderr(), error.print()) {
+        // Where standard error cannot be written there is nobody to tell.
+        (true, _) => Ok(ExitCode::from(WRONG_USAGE)),
+        (false, printed) => Ok(printed.map(|()| ExitCode::SUCCESS)?),
     }
 }

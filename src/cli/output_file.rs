@@ -49,7 +49,14 @@ impl OutputFile {
         if let Some(permissions) = permissions {
             builder.permissions(permissions);
         }
-        let temporary = BufWriter::with_capacity(1 << 16, builder.tempfile_in(folder)?);
+        let temporary = builder.tempfile_in(folder).map_err(|error| {
+            // In the words of the library it is the temporary file that is missing.
+            match error.kind() {
+                io::ErrorKind::NotFound => io::Error::other(Message::new("Error.NoFolder").to_string()),
+                kind => kind.into(),
+            }
+        })?;
+        let temporary = BufWriter::with_capacity(1 << 16, temporary);
         Ok(Self { path, temporary })
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! `nu-scaler upscale`: one image, or every image of a folder.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use nu_scaler_core::settings::{Settings, TechnologyChoice};
 use nu_scaler_core::text::Message;
 
 use crate::arguments::UpscaleArguments;
-use crate::error::{CliError, one_line};
+use crate::error::{CliError, one_line, report};
 use crate::image_file::{self, ImageFile};
 use crate::natural_order;
 use crate::output_file::OutputFile;
@@ -45,10 +46,10 @@ struct Job {
 impl Job {
     /// Everything that can be found wrong without a GPU, and before any pixel is read, is found here.
     fn open(input: &Path, output: &Path) -> Result<Self, CliError> {
-        let format = image_file::format_of(output)?;
         if output.is_dir() {
             return Err(CliError::OutputIsFolder(output.to_owned()));
         }
+        let format = image_file::format_of(output)?;
         let file = ImageFile::open(input)?;
         Ok(Self {
             path: input.to_owned(),
@@ -161,11 +162,11 @@ fn folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliErr
     let progress = progress_bar(images.len());
     let mut failed = 0;
     for name in &images {
-        progress.set_message(name.clone());
+        progress.set_message(one_line(&name.to_string_lossy()));
         let done = Job::open(&input.join(name), &output.join(name)).and_then(|job| upscaler.upscale(job));
         if let Err(error) = done {
             failed += 1;
-            progress.suspend(|| eprintln!("error: {}", one_line(&error.to_string())));
+            progress.suspend(|| report(&error.to_string()));
         }
         progress.inc(1);
     }
@@ -179,22 +180,22 @@ fn folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliErr
     }
 }
 
-/// The names of the images in a folder (by extension, not in its sub-folders), in the order of their numbers.
-fn images_of(folder: &Path) -> Result<Vec<String>, CliError> {
+/// The names of the images in a folder (by extension, not in its sub-folders), in the order of their numbers. What
+/// cannot be opened is among them, so that it is reported.
+fn images_of(folder: &Path) -> Result<Vec<OsString>, CliError> {
     let reading = |error: std::io::Error| CliError::reading(folder, &error);
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(reading)? {
-        let path = entry.map_err(reading)?.path();
-        if path.is_file() && image_file::format_of(&path).is_ok() {
-            let name = path.file_name().unwrap_or_default();
-            let name = name.to_str().ok_or_else(|| CliError::NameNotText(path.clone()))?;
-            names.push(name.to_owned());
+        let entry = entry.map_err(reading)?;
+        let path = entry.path();
+        if !path.is_dir() && image_file::format_of(&path).is_ok() {
+            names.push(entry.file_name());
         }
     }
     if names.is_empty() {
         return Err(CliError::NoImages(folder.to_owned()));
     }
-    names.sort_by(|a, b| natural_order::compare(a, b));
+    names.sort_by(|a, b| natural_order::compare(&a.to_string_lossy(), &b.to_string_lossy()).then(a.cmp(b)));
     Ok(names)
 }
 

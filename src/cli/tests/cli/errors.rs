@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::common::{has_gpu, picture, run, run_without_vulkan};
+use super::common::{command, finish, has_gpu, picture, run, run_without_vulkan};
 use image::ColorType;
 use tempfile::TempDir;
 
@@ -122,14 +122,6 @@ fn numbers_out_of_range_are_refused() {
         "--size 99999999999x1",
         "--size -5x5",
     ] {
-        // `-5x5` looks like a flag to the parser of the command line, which says so in its own words.
-        if arguments == "--size -5x5" {
-            assert_eq!(
-                run(Path::new("."), &format!("upscale a.png b.png {arguments}")).status,
-                2
-            );
-            continue;
-        }
         let run = run(Path::new("."), &format!("upscale a.png b.png {arguments}"));
         let error = run.error(2);
         let flag = arguments.split(' ').next().unwrap();
@@ -138,15 +130,44 @@ fn numbers_out_of_range_are_refused() {
 }
 
 #[test]
+fn a_value_with_line_breaks_is_told_in_one_line() {
+    let mut command = command(Path::new("."), "upscale a.png b.png --scale");
+    let run = finish(command.arg("1\n\n2"));
+    let error = run.error(2);
+    assert!(error.contains("1 2") && error.contains("not a number"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_told_is_still_in_the_status() {
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    for (arguments, status) in [
+        ("upscale none.png out.png", 1),
+        ("upscale in.png out.png --scale 9", 2),
+        ("upscale", 2),
+    ] {
+        let run = finish(command(Path::new("."), arguments).stderr(full()));
+        assert_eq!(run.status, status, "{arguments}");
+    }
+    for arguments in ["--version", "upscale --help", "technologies --json"] {
+        let run = finish(command(Path::new("."), arguments).stdout(full()));
+        assert!(run.error(1).contains("cannot be written"), "{arguments}");
+    }
+}
+
+#[test]
 fn what_is_no_image_is_named() {
     let folder = folder();
     fs::write(folder.path().join("text.png"), "this is no picture").unwrap();
     fs::write(folder.path().join("empty.png"), "").unwrap();
+    fs::write(folder.path().join("gif.png"), b"GIF89a\0\0\0\0\0\0\0").unwrap();
     let before = names(folder.path());
     for (input, reason) in [
         ("none.png", "no such file"),
         ("text.png", "not an image"),
         ("empty.png", "not an image"),
+        ("gif.png", "not an image"),
+        ("/dev/null", "not a file"),
     ] {
         let run = run(folder.path(), &format!("upscale {input} out.png"));
         let error = run.error(1);
@@ -185,8 +206,9 @@ fn an_output_that_cannot_be_written_is_named() {
     let folder = folder();
     fs::create_dir(folder.path().join("folder.png")).unwrap();
     for (output, reason) in [
-        ("no/such/out.png", "cannot be written"),
+        ("no/such/out.png", "cannot be written: the folder does not exist"),
         ("folder.png", "is a folder"),
+        (".", "is a folder"),
         ("out.gif", "extension"),
         ("out", "extension"),
         ("in.png/out.png", "cannot be written"),
@@ -194,6 +216,7 @@ fn an_output_that_cannot_be_written_is_named() {
         let run = run(folder.path(), &format!("upscale in.png {output}"));
         let error = run.error(1);
         assert!(error.contains(output) && error.contains(reason), "{error}");
+        assert!(!error.contains(".tmp"), "{error}");
     }
     assert_eq!(names(folder.path()), ["folder.png", "in.png"]);
 }

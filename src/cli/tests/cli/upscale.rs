@@ -253,3 +253,41 @@ fn a_folder_is_done_whole_but_for_what_is_damaged() {
     assert_eq!(lines[2], "error: 2 of 4 images failed");
     assert_eq!(fs::read_dir(&out).unwrap().count(), 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_may_have_any_names_and_nothing_is_left_out_in_silence() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let frames = folder.path().join("frames");
+    fs::create_dir(&frames).unwrap();
+    let names = [&b"1 \xff.png"[..], "2 ünï 名.png".as_bytes(), b"3 \x1b[31m\n.png"].map(OsStr::from_bytes);
+    for name in names {
+        picture(ColorType::Rgb8, 4, 4)
+            .save_with_format(frames.join(name), image::ImageFormat::Png)
+            .unwrap();
+    }
+    run(folder.path(), "upscale frames out --scale 2").done();
+    for name in names {
+        assert_eq!(read(&folder.path().join("out").join(name)).1.width(), 8);
+    }
+
+    std::os::unix::fs::symlink("nowhere", frames.join("4.png")).unwrap();
+    let run = run(folder.path(), "upscale frames out --scale 2");
+    let lines: Vec<_> = run.stderr.lines().collect();
+    assert_eq!(
+        (run.status, lines),
+        (
+            1,
+            vec![
+                "error: frames/4.png: no such file or folder",
+                "error: 1 of 4 images failed"
+            ]
+        )
+    );
+}
