@@ -12,7 +12,7 @@ mod isolated;
 pub mod log;
 pub mod pattern;
 pub mod scene;
-mod source;
+pub mod source;
 
 use std::ffi::{CString, c_char, c_void};
 use std::path::Path;
