@@ -69,8 +69,9 @@ pub(crate) fn build(filter: Option<Shown>) -> Properties {
 
 /// Adds the row of one setting.
 fn add(rows: &mut Properties, spec: &'static SettingSpec, settings: &Settings) {
-    let label = text(&spec.locale_key());
-    let unit = |unit: Option<&str>| unit.map(text).unwrap_or_default();
+    let name = text(&spec.locale_key());
+    let label = if spec.built { name } else { not_built(name) };
+    let unit = |unit: Option<&str>| unit.map_or_else(String::new, |unit| format!(" {}", text(unit)));
     let row = match spec.kind {
         SettingKind::Choice { values, .. } => {
             values.iter().fold(rows.list(spec.key, &label), |list, value| {
@@ -111,7 +112,7 @@ fn add(rows: &mut Properties, spec: &'static SettingSpec, settings: &Settings) {
             .visible((spec.applies)(settings))
             .on_modified(show_what_applies);
     } else {
-        row.long_description(&not_built(tip)).enabled(false);
+        row.long_description(&tip).enabled(false);
     }
 }
 
