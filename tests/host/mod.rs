@@ -17,7 +17,8 @@ pub mod source;
 use std::ffi::{CString, c_char, c_void};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use nu_scaler_obs::sys;
@@ -43,6 +44,10 @@ const TICK_LIMIT: Duration = Duration::from_secs(30);
 
 /// Ticks of the graphics thread since the host started.
 static TICKS: AtomicU64 = AtomicU64::new(0);
+
+/// When the last tick was, and the longest time between two, in microseconds; [`Host::longest_tick`] starts anew.
+static LAST_TICK: Mutex<Option<Instant>> = Mutex::new(None);
+static LONGEST_TICK: AtomicU64 = AtomicU64::new(0);
 
 /// The canvas and its rate.
 #[derive(Clone, Copy, Debug)]
@@ -112,12 +117,22 @@ impl Host {
             )?;
         }
         if options.plugin {
-            let staged = staging::stage(&host.config.path().join("plugins"))?;
-            host.load(&staged.module, &staged.data)?;
+            host.load_plugin()?;
         }
         // SAFETY: every module is loaded.
         unsafe { sys::obs_post_load_modules() };
         Ok(host)
+    }
+
+    /// Loads the built plugin, where [`Options::plugin`] has not done it, and says how long OBS's start waits for it.
+    ///
+    /// # Errors
+    /// When it has not been built, or does not load.
+    pub fn load_plugin(&self) -> Result<Duration> {
+        let staged = staging::stage(&self.config.path().join("plugins"))?;
+        let begin = Instant::now();
+        self.load(&staged.module, &staged.data)?;
+        Ok(begin.elapsed())
     }
 
     fn load(&self, binary: &Path, data: &Path) -> Result<()> {
@@ -190,6 +205,17 @@ impl Host {
         })
     }
 
+    /// The longest time from one tick to the next while `body` runs: what a viewer sees as a stutter.
+    ///
+    /// # Errors
+    /// Those of `body`.
+    pub fn longest_tick(&self, body: impl FnOnce() -> Result<()>) -> Result<Duration> {
+        *last_tick() = None;
+        LONGEST_TICK.store(0, Ordering::SeqCst);
+        body()?;
+        Ok(Duration::from_micros(LONGEST_TICK.load(Ordering::SeqCst)))
+    }
+
     /// How many ticks the graphics thread has made.
     #[must_use]
     pub fn tick_count(&self) -> u64 {
@@ -215,6 +241,14 @@ impl Host {
 
 unsafe extern "C" fn count_tick(_parameter: *mut c_void, _seconds: f32) {
     TICKS.fetch_add(1, Ordering::SeqCst);
+    if let Some(last) = last_tick().replace(Instant::now()) {
+        let micros = u64::try_from(last.elapsed().as_micros()).unwrap_or(u64::MAX);
+        LONGEST_TICK.fetch_max(micros, Ordering::SeqCst);
+    }
+}
+
+fn last_tick() -> MutexGuard<'static, Option<Instant>> {
+    LAST_TICK.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A path as C wants it.

@@ -34,5 +34,6 @@ mod pixels;
 mod resizing;
 mod settings;
 mod sources;
+mod starting;
 mod views;
 mod vulkan;
