@@ -89,7 +89,13 @@ pub fn isolated(name: &str, options: &Options, body: impl FnOnce(&Host) -> Resul
     let log = home.path().join("log");
     let mut command = Command::new(env::current_exe()?);
     command
-        .args(["--exact", name, "--nocapture", "--test-threads=1"])
+        .args([
+            "--exact",
+            name,
+            "--include-ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
         .env(MARK, name)
         .env("DISPLAY", server.display())
         .env("HOME", home.path())
