@@ -173,7 +173,10 @@ fn run(arguments: &Arguments) -> Result<()> {
     row("GPU", &text(&status, "gpu"));
     row("GPU time a frame", &milliseconds(&status, "gpu_ms"));
     row("CPU time a frame", &milliseconds(&status, "cpu_ms"));
-    row("Frames rendered", &frames.rendered.to_string());
+    row(
+        "Frames rendered",
+        &format!("{} of {}", frames.due.saturating_sub(frames.lagged), frames.due),
+    );
     row(
         "Frames skipped",
         &format!("{} by rendering, {} by encoding", frames.lagged, frames.skipped),
@@ -191,7 +194,8 @@ fn run(arguments: &Arguments) -> Result<()> {
 
 /// OBS's counters of frames.
 struct Frames {
-    rendered: u64,
+    /// Those that were due, rendered or not.
+    due: u64,
     lagged: u64,
     skipped: u64,
 }
@@ -201,7 +205,7 @@ impl Frames {
         let stats = studio.request("GetStats", json!({}))?;
         let count = |key: &str| stats[key].as_u64().with_context(|| format!("OBS gives no {key}"));
         Ok(Self {
-            rendered: count("renderTotalFrames")?,
+            due: count("renderTotalFrames")?,
             lagged: count("renderSkippedFrames")?,
             skipped: count("outputSkippedFrames")?,
         })
@@ -210,7 +214,7 @@ impl Frames {
     /// What was counted since `earlier`. The counters of an output begin anew with it.
     fn since(&self, earlier: &Self) -> Self {
         Self {
-            rendered: self.rendered.saturating_sub(earlier.rendered),
+            due: self.due.saturating_sub(earlier.due),
             lagged: self.lagged.saturating_sub(earlier.lagged),
             skipped: self.skipped.checked_sub(earlier.skipped).unwrap_or(self.skipped),
         }
