@@ -195,6 +195,8 @@ pub fn clean_up_on_interrupt() -> Result<()> {
     Ok(())
 }
 
-fn interrupted() -> bool {
+/// Whether the user interrupted since [`clean_up_on_interrupt`].
+#[must_use]
+pub fn interrupted() -> bool {
     INTERRUPT.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
 }

@@ -99,6 +99,8 @@ pub fn isolated(name: &str, options: &Options, body: impl FnOnce(&Host) -> Resul
         .env(MARK, name)
         .env("DISPLAY", server.display())
         .env("HOME", home.path())
+        // What a crash leaves behind goes with the folder.
+        .env("TMPDIR", home.path())
         .env("XDG_RUNTIME_DIR", home.path())
         .env("XDG_CONFIG_HOME", home.path().join("config"))
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
