@@ -98,6 +98,8 @@ impl Game {
         let screen = Screen::connect(server.display())?;
         let process =
             Process::start(command, &home.path().join("log")).with_context(|| format!("the game {name}"))?;
+        // On a software rasteriser it would leave none for OBS.
+        process.step_back()?;
         let mut game = Self {
             process,
             screen,

@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group, setpriority_process};
 
 /// How often something that is waited for is looked at.
 const POLL: Duration = Duration::from_millis(20);
@@ -104,6 +104,14 @@ impl Process {
     /// When the signal cannot be sent.
     pub fn thaw(&self) -> Result<()> {
         kill_process(self.pid()?, Signal::CONT).with_context(|| format!("thawing {}", self.name))
+    }
+
+    /// Lets the program have the processors only when others leave them.
+    ///
+    /// # Errors
+    /// When the program is gone.
+    pub fn step_back(&self) -> Result<()> {
+        setpriority_process(Some(self.pid()?), 15).with_context(|| format!("slowing {} down", self.name))
     }
 
     fn pid(&self) -> Result<Pid> {
