@@ -40,7 +40,7 @@ test: packages
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	$(MAKE) build
-	cargo test --workspace --locked -- --test-threads=1
+	cargo test --workspace --locked --no-fail-fast -- --test-threads=1
 
 # The Flatpak of OBS does not read this folder: it wants the plugin as an extension,
 # com.obsproject.Studio.Plugin.NuScaler.

@@ -41,7 +41,7 @@ const GAMES: &[Known] = &[Known {
     begin: |screen| {
         screen.click(640, 360)?;
         // Until the words "Ready" and "Go" are gone.
-        pause(Duration::from_secs(5))?;
+        pause(Duration::from_secs(8))?;
         // The key D turns the view, so that the picture moves.
         screen.key(u32::from(b'd'), true)
     },
@@ -98,8 +98,6 @@ impl Game {
         let screen = Screen::connect(server.display())?;
         let process =
             Process::start(command, &home.path().join("log")).with_context(|| format!("the game {name}"))?;
-        // On a software rasteriser it would leave none for OBS.
-        process.step_back()?;
         let mut game = Self {
             process,
             screen,
@@ -111,6 +109,8 @@ impl Game {
             (known.begin)(&game.screen)?;
             game.wait_for_picture(name)?;
         }
+        // From here on OBS runs beside it, for which it would leave nothing on a software rasteriser.
+        game.process.step_back()?;
         Ok(game)
     }
 
