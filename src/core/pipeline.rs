@@ -49,25 +49,28 @@ impl Pipeline {
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
     }
 
-    /// Compiles the plan's shaders into the GPU's cache. Slow: call it off the render thread.
+    /// Compiles the plan's shaders into the GPU's cache. Slow: call it off the render thread. Afterwards the plan is
+    /// prepared, even with an error, unless that is [`TechnologyError::Gpu`].
     ///
     /// # Errors
     /// What the driver refuses. If it is a shader, the GPU remembers it: resolve the plan again, and the next one
     /// does without. The same plan again means that nothing else is left.
     pub fn prepare(gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
         let Steps { sharpen, compare, .. } = plan.steps;
-        if plan.upscales() {
+        // Every step, even behind one that fails: what was never tried would count as not yet prepared for ever.
+        let upscaled = plan.upscales().then(|| {
             let part = Part::Technology(plan.technology());
-            remember(gpu, part, plan.technology.prepare(gpu, &plan.job()))?;
-        }
-        if sharpen {
-            remember(gpu, Part::Sharpening, Rcas::prepare(gpu, &plan.result()))?;
-        }
-        if compare != Compare::Off {
+            remember(gpu, part, plan.technology.prepare(gpu, &plan.job()))
+        });
+        let sharpened = sharpen.then(|| remember(gpu, Part::Sharpening, Rcas::prepare(gpu, &plan.result())));
+        let compared = (compare != Compare::Off).then(|| {
             let prepared = Comparison::prepare(gpu, &plan.input(), compare);
-            remember(gpu, Part::Comparison, prepared)?;
-        }
-        Ok(())
+            remember(gpu, Part::Comparison, prepared)
+        });
+        [upscaled, sharpened, compared]
+            .into_iter()
+            .flatten()
+            .fold(Ok(()), Result::and)
     }
 
     /// Makes the textures and buffers; quick once the plan is prepared.

@@ -6,6 +6,7 @@ use crate::frame::{AlphaMode, ColorSpace, PixelFormat};
 use crate::gpu::GpuError;
 use crate::registry::TECHNOLOGIES;
 use crate::settings::{TechnologyChoice, TechnologyId};
+use crate::technology::{Job, Technology, TechnologyInfo};
 use crate::testing;
 use crate::text::Message;
 
@@ -330,6 +331,59 @@ fn fault_14_what_fails_on_this_driver_is_left_out_with_the_reason() {
     }
     assert!(!resolve().steps.sharpen);
     assert_eq!(resolve().steps.compare, Compare::Off);
+}
+
+/// A step behind one that fails must not count as not yet prepared for ever: whoever waits for it would never ask for
+/// the next plan.
+#[test]
+fn fault_14_a_plan_whose_technology_fails_is_prepared_all_the_same() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let input = frame(Size::new(16, 16), PixelFormat::Rgba8);
+    let settings = Settings {
+        sharpness: 0.5,
+        compare: Compare::Split,
+        ..only(TechnologyId::Fsr)
+    };
+    let mut plan = Plan::resolve(&gpu, &settings, input, Size::new(24, 24));
+    plan.technology = &Refusing;
+    assert!(matches!(
+        Pipeline::prepare(&gpu, &plan),
+        Err(TechnologyError::Pipeline { .. })
+    ));
+    assert!(Pipeline::is_prepared(&gpu, &plan));
+    assert!(gpu.failure(Part::Technology(TechnologyId::Fsr)).is_some());
+}
+
+/// FSR on a driver that refuses it.
+struct Refusing;
+
+impl Technology for Refusing {
+    fn info(&self) -> &'static TechnologyInfo {
+        crate::technologies::fsr::Fsr.info()
+    }
+
+    fn availability(&self, _: &Gpu) -> Result<(), Message> {
+        Ok(())
+    }
+
+    fn is_prepared(&self, _: &Gpu, _: &Job) -> bool {
+        true
+    }
+
+    fn prepare(&self, _: &Gpu, _: &Job) -> Result<(), TechnologyError> {
+        Err(TechnologyError::Pipeline {
+            shader: "fsr",
+            detail: "a test says so".into(),
+        })
+    }
+
+    fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError> {
+        self.prepare(gpu, job)?;
+        crate::technologies::fsr::Fsr.create(gpu, job)
+    }
 }
 
 #[test]

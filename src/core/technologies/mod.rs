@@ -48,11 +48,13 @@ pub(crate) fn are_ready(gpu: &Gpu, variants: &[Variant]) -> bool {
     variants.iter().all(|variant| gpu.pipelines().is_ready(variant))
 }
 
-/// Compiles all of these.
+/// Compiles all of these, the ones behind a failure too: all are ready afterwards, unless the GPU itself failed. The
+/// error is the first one.
 pub(crate) fn compile(gpu: &Gpu, variants: &[Variant]) -> Result<(), TechnologyError> {
     variants
         .iter()
-        .try_for_each(|variant| gpu.pipelines().get(gpu, variant).map(drop))
+        .map(|variant| gpu.pipelines().get(gpu, variant).map(drop))
+        .fold(Ok(()), Result::and)
 }
 
 #[cfg(test)]
