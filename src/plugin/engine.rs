@@ -24,7 +24,11 @@ use crate::status::{State, Status};
 
 /// After a failure OBS's scaling draws this long before the filter tries again: long enough not to stall a
 /// stream with attempts, short enough to come back by itself after a driver reset.
-const RETRY_AFTER: Duration = Duration::from_secs(2);
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+
+/// The pause doubles with each attempt that fails again, up to this: what can't work here should neither cost frames
+/// nor fill the log.
+const LONGEST_PAUSE: Duration = Duration::from_secs(64);
 
 /// The format of the frames that are exchanged: eight bits, in the display encoding.
 const FORMAT: PixelFormat = PixelFormat::Rgba8;
@@ -45,6 +49,8 @@ pub(crate) struct Engine {
     plan: Option<Resolved>,
     /// What OBS's own scaling draws from.
     captured: Option<Texture>,
+    /// When and at which size OBS had no such texture, which it is not asked for each frame anew: it logs every time.
+    uncaptured: Option<(nu_scaler_obs::graphics::Size, Instant)>,
     failure: Option<Failure>,
     status: Status,
 }
@@ -58,60 +64,70 @@ struct Resolved {
     gpu: Arc<Gpu>,
 }
 
+/// The last failure since a frame was made.
 struct Failure {
     reason: Arc<Message>,
     since: Instant,
+    /// How long nothing is tried, as long as the wish is the same.
+    pause: Duration,
+    generation: u64,
+    input: Size,
+    output: Size,
+}
+
+impl Failure {
+    /// Whether it is too early to try again. Another wish may work, and does not have to wait for long.
+    fn holds(&self, frame: &Frame<'_>) -> bool {
+        let same =
+            (self.generation, self.input, self.output) == (frame.generation, frame.input, frame.output);
+        let pause = if same { self.pause } else { FIRST_PAUSE };
+        self.since.elapsed() < pause
+    }
 }
 
 /// Why the technology did not draw a frame.
 enum Trouble {
     /// The device or the pipelines are still being made.
     NotReady,
-    /// There is no device; the reason.
-    NoDevice(Arc<Message>),
-    /// Something failed that may work later; the reason.
-    Failed(Message),
+    /// There is no device, or something failed lately; the reason.
+    Known(Arc<Message>),
+    /// Something failed now that may work later; the reason, and what the log is told of it.
+    Failed(Message, String),
 }
 
 impl From<ExchangeError> for Trouble {
     fn from(error: ExchangeError) -> Self {
-        log::warn!("exchanging frames failed: {error}");
-        Self::Failed(error.message())
+        Self::Failed(error.message(), format!("exchanging frames failed: {error}"))
     }
 }
 
 impl From<TechnologyError> for Trouble {
     fn from(error: TechnologyError) -> Self {
-        log::warn!("{error}");
-        Self::Failed(error.message())
+        Self::Failed(error.message(), error.to_string())
     }
 }
 
 impl Engine {
     /// Makes the frame, drawing the source through `draw_source` into the texture that it is given, and
-    /// draws the result at `frame.output`'s size.
+    /// draws the result at `frame.output`'s size. False: there is not even a texture for the source, and nothing was
+    /// drawn.
     pub(crate) fn render(
         &mut self,
         graphics: &Graphics,
         frame: &Frame<'_>,
         draw_source: &mut dyn FnMut(&Texture),
-    ) {
+    ) -> bool {
         let (state, reason) = match self.upscale(graphics, frame, draw_source) {
             Ok(()) => {
                 self.captured = None;
+                self.failure = None;
                 self.describe_path(frame);
-                self.redraw(graphics, frame.output);
-                return;
+                return self.redraw(graphics, frame.output);
             }
             Err(Trouble::NotReady) => (State::Preparing, None),
-            Err(Trouble::NoDevice(reason)) => (State::ObsScaling, Some(reason)),
-            Err(Trouble::Failed(reason)) => {
-                let reason = Arc::new(reason);
-                self.failure = Some(Failure {
-                    reason: Arc::clone(&reason),
-                    since: Instant::now(),
-                });
-                (State::ObsScaling, Some(reason))
+            Err(Trouble::Known(reason)) => (State::ObsScaling, Some(reason)),
+            Err(Trouble::Failed(reason, detail)) => {
+                (State::ObsScaling, Some(self.note_failure(frame, reason, &detail)))
             }
         };
         // The textures may be in any state now; all of them are made anew at the next attempt.
@@ -126,7 +142,7 @@ impl Engine {
             ..Status::default()
         };
         self.capture_for_obs(graphics, frame, draw_source);
-        self.redraw(graphics, frame.output);
+        self.redraw(graphics, frame.output)
     }
 
     /// Whether [`Engine::redraw`] has a picture of these sizes.
@@ -140,13 +156,15 @@ impl Engine {
         }
     }
 
-    /// Draws the frame that was made last once more, for another view of the same moment.
-    pub(crate) fn redraw(&self, graphics: &Graphics, output: Size) {
+    /// Draws the frame that was made last once more, for another view of the same moment. False: there is none.
+    pub(crate) fn redraw(&self, graphics: &Graphics, output: Size) -> bool {
         let output = to_obs(output);
         if let Some(result) = self.path.as_ref().and_then(GpuPath::result) {
-            present(graphics, result, output);
+            present(graphics, result, output)
         } else if let Some(captured) = &self.captured {
-            scale_by_obs(graphics, captured, output);
+            scale_by_obs(graphics, captured, output)
+        } else {
+            false
         }
     }
 
@@ -166,28 +184,55 @@ impl Engine {
         };
     }
 
+    /// Starts the pause after a failure; the log is told when it is another one than the last time.
+    fn note_failure(&mut self, frame: &Frame<'_>, reason: Message, detail: &str) -> Arc<Message> {
+        let last = self.failure.take();
+        let pause = match &last {
+            Some(last) if *last.reason == reason => {
+                log::debug!("{detail}");
+                (last.pause * 2).min(LONGEST_PAUSE)
+            }
+            _ => {
+                log::warn!("{detail}");
+                FIRST_PAUSE
+            }
+        };
+        let reason = Arc::new(reason);
+        self.failure = Some(Failure {
+            reason: Arc::clone(&reason),
+            since: Instant::now(),
+            pause,
+            generation: frame.generation,
+            input: frame.input,
+            output: frame.output,
+        });
+        // What the device has learnt from it may allow another plan.
+        self.plan = None;
+        reason
+    }
+
     fn upscale(
         &mut self,
         graphics: &Graphics,
         frame: &Frame<'_>,
         draw_source: &mut dyn FnMut(&Texture),
     ) -> Result<(), Trouble> {
-        if let Some(failure) = &self.failure {
-            if failure.since.elapsed() < RETRY_AFTER {
-                return Err(Trouble::NoDevice(Arc::clone(&failure.reason)));
-            }
-            self.failure = None;
+        if let Some(failure) = self.failure.as_ref().filter(|failure| failure.holds(frame)) {
+            return Err(Trouble::Known(Arc::clone(&failure.reason)));
         }
         let gpu = match process::gpu(graphics) {
             GpuState::Ready(gpu) => gpu,
             GpuState::Opening => return Err(Trouble::NotReady),
-            GpuState::Failed(reason) => return Err(Trouble::NoDevice(Arc::new(reason))),
+            GpuState::Failed(reason) => return Err(Trouble::Known(Arc::new(reason))),
         };
         let plan = self.resolve(&gpu, frame);
         if Pipeline::is_prepared(&gpu, &plan) {
             self.fit_path(graphics, &gpu, &plan, frame)?;
         } else {
-            process::worker().prepare(&gpu, &plan);
+            process::worker().prepare(&gpu, &plan).map_err(|reason| {
+                let detail = format!("{}: {reason}", plan.technology().id());
+                Trouble::Failed(reason, detail)
+            })?;
         }
         // Without a path that fits there is nothing to draw with yet. With one, a change of the technology or
         // of its steps is live: the old ones draw until the new ones are compiled.
@@ -196,12 +241,14 @@ impl Engine {
             .as_mut()
             .filter(|path| path.desc() == desc(frame) && path.is_on(&gpu));
         let path = path.ok_or(Trouble::NotReady)?;
-        let spent = path.run(graphics, frame.settings, draw_source)?;
-        if let Some(error) = gpu.take_error() {
-            log::warn!("the device reports: {error}");
-            return Err(Trouble::Failed(
-                Message::new("Reason.DeviceError").with("text", error),
-            ));
+        let outcome = path.run(graphics, frame.settings, draw_source);
+        // Taken in any case: left there, it would be put down to another filter's next frame.
+        let error = gpu.take_error();
+        let spent = outcome?;
+        if let Some(error) = error {
+            let detail = format!("the device reports: {error}");
+            let reason = Message::new("Reason.DeviceError").with("text", error);
+            return Err(Trouble::Failed(reason, detail));
         }
         self.status.cpu_ms = spent.as_secs_f32() * 1e3;
         self.status.frames += 1;
@@ -282,7 +329,13 @@ impl Engine {
             .is_none_or(|texture| texture.size() != size)
         {
             self.captured = None;
-            self.captured = Texture::new_render_target(graphics, size, ColorFormat::Rgba);
+            let refused = self
+                .uncaptured
+                .is_some_and(|(refused, since)| refused == size && since.elapsed() < FIRST_PAUSE);
+            if !refused {
+                self.captured = Texture::new_render_target(graphics, size, ColorFormat::Rgba);
+                self.uncaptured = self.captured.is_none().then(|| (size, Instant::now()));
+            }
         }
         if let Some(captured) = &self.captured {
             draw_source(captured);
@@ -321,7 +374,7 @@ impl Engine {
 }
 
 /// OBS's own scaling: area when it shrinks, bicubic when it enlarges.
-fn scale_by_obs(graphics: &Graphics, captured: &Texture, output: nu_scaler_obs::graphics::Size) {
+fn scale_by_obs(graphics: &Graphics, captured: &Texture, output: nu_scaler_obs::graphics::Size) -> bool {
     let input = captured.size();
     let effect = if output == input {
         BaseEffect::Default
@@ -330,7 +383,7 @@ fn scale_by_obs(graphics: &Graphics, captured: &Texture, output: nu_scaler_obs::
     } else {
         BaseEffect::Bicubic
     };
-    draw_scaled(graphics, captured, effect, input, output);
+    draw_scaled(graphics, captured, effect, input, output)
 }
 
 fn desc(frame: &Frame<'_>) -> ExchangeDesc {

@@ -19,12 +19,16 @@ use nu_scaler_obs::source::{Source, SourceRef};
 
 use crate::engine::{Engine, Frame};
 use crate::panel;
-use crate::status::{State, Status, localised};
+use crate::status::{Status, localised};
 use crate::store;
 
 /// The widest and highest texture that every renderer of OBS's supported systems offers. A size is kept
 /// below it from the first frame on, before our own device is known, so that it does not change later.
 const LARGEST: u32 = 16384;
+
+/// The spaces that a source is asked for, to be told which one is its own. A source of extended range that were only
+/// offered the standard one would be squeezed into it.
+const SPACES: [ColorSpace; 3] = [ColorSpace::Srgb, ColorSpace::Srgb16F, ColorSpace::Rec709Extended];
 
 /// Ticks without a drawn frame after which the textures are given back: hidden filters hold no memory.
 const RELEASE_AFTER_TICKS: u64 = 300;
@@ -141,7 +145,7 @@ impl VideoFilter for UpscaleFilter {
         // Before OBS asks for this frame's size, which depends on it.
         let upscalable = self.source.filter_target().is_none_or(|target| {
             matches!(
-                target.color_space(&[ColorSpace::Srgb]),
+                target.color_space(&SPACES),
                 ColorSpace::Srgb | ColorSpace::Srgb16F
             )
         });
@@ -150,8 +154,14 @@ impl VideoFilter for UpscaleFilter {
         if idle == RELEASE_AFTER_TICKS
             && let Some(graphics) = Graphics::enter()
         {
-            self.engine.with(&graphics, Engine::release);
-            lock(&self.status).state = State::Idle;
+            let idle = self.engine.with(&graphics, |engine| {
+                engine.release();
+                engine.status().clone()
+            });
+            // Not published: the log need not know of every source that is hidden for a while.
+            if let Some(idle) = idle {
+                *lock(&self.status) = idle;
+            }
         }
     }
 
@@ -162,7 +172,9 @@ impl VideoFilter for UpscaleFilter {
         };
         let tick = self.tick.load(Ordering::Relaxed);
         if self.pass_through.load(Ordering::Relaxed) {
-            self.publish(Status::passing_through(sizes.input));
+            let asked = lock(&self.settings).settings.technology;
+            let frames = lock(&self.status).frames;
+            self.publish(Status::passing_through(asked, sizes.input, frames));
             self.source.skip_video_filter(graphics);
             return;
         }
@@ -177,15 +189,20 @@ impl VideoFilter for UpscaleFilter {
             output: sizes.output,
         };
         let outcome = self.engine.with(graphics, |engine| {
-            if self.drawn.swap(tick, Ordering::Relaxed) == tick && engine.has_picture(&frame) {
-                engine.redraw(graphics, sizes.output);
+            let drawn = if self.drawn.swap(tick, Ordering::Relaxed) == tick && engine.has_picture(&frame) {
+                engine.redraw(graphics, sizes.output)
             } else {
-                engine.render(graphics, &frame, &mut |texture| self.capture(graphics, texture));
-            }
-            engine.status().clone()
+                engine.render(graphics, &frame, &mut |texture| self.capture(graphics, texture))
+            };
+            (drawn, engine.status().clone())
         });
         match outcome {
-            Some(status) => self.publish(status),
+            Some((drawn, status)) => {
+                if !drawn {
+                    self.draw_stretched(graphics, sizes);
+                }
+                self.publish(status);
+            }
             // The source draws itself through this same filter: once is enough.
             None => self.source.skip_video_filter(graphics),
         }
@@ -209,6 +226,16 @@ impl UpscaleFilter {
         capture(graphics, texture, ColorSpace::Srgb, |graphics| {
             self.source.render_filter_target(graphics)
         });
+    }
+
+    /// Draws the source straight into the view, stretched to the size that the scene expects: without any texture.
+    fn draw_stretched(&self, graphics: &Graphics, sizes: Sizes) {
+        let [x, y] = [
+            (sizes.output.width, sizes.input.width),
+            (sizes.output.height, sizes.input.height),
+        ]
+        .map(|(output, input)| output as f32 / input as f32);
+        graphics.with_scale(x, y, || self.source.skip_video_filter(graphics));
     }
 
     /// The sizes of the next frame; `None` while the source has no picture.

@@ -83,9 +83,11 @@ impl Default for Status {
 
 impl Status {
     /// The status of a filter whose source's colour space is not upscaled in this version.
-    pub(crate) fn passing_through(size: Size) -> Self {
+    pub(crate) fn passing_through(asked: TechnologyChoice, size: Size, frames: u64) -> Self {
         Self {
             state: State::PassThrough,
+            asked,
+            frames,
             reason: Some(Arc::new(Message::new("Reason.HdrNotInThisVersion"))),
             input: size,
             output: size,

@@ -5,11 +5,16 @@
 //! thread has 16 ms for a whole frame. So it asks here and looks again at the next frame.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-use nu_scaler_core::gpu::Gpu;
+use nu_scaler_core::gpu::{Gpu, Part};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
+use nu_scaler_core::text::Message;
+
+/// How long a failure is told to whoever asks for the same plan, before the plan is compiled once more.
+const TELL_FAILURE_FOR: Duration = Duration::from_secs(2);
 
 /// The compiling thread and its queue.
 pub(crate) struct Worker {
@@ -21,8 +26,28 @@ struct Queue {
     waiting: VecDeque<(Arc<Gpu>, Plan)>,
     /// The plan being compiled, so that a filter asking again every frame does not queue it twice.
     running: Option<Plan>,
+    /// What failed lately although the device does not remember it: for lack of memory, or by a panic.
+    failed: Vec<Failed>,
     thread: Option<JoinHandle<()>>,
     closed: bool,
+}
+
+struct Failed {
+    /// Keeps no lost device alive.
+    gpu: Weak<Gpu>,
+    plan: Plan,
+    reason: Message,
+    since: Instant,
+}
+
+impl Failed {
+    fn is_over(&self) -> bool {
+        self.since.elapsed() >= TELL_FAILURE_FOR
+    }
+
+    fn is_of(&self, gpu: &Arc<Gpu>, plan: &Plan) -> bool {
+        std::ptr::eq(self.gpu.as_ptr(), Arc::as_ptr(gpu)) && self.plan == *plan
+    }
 }
 
 impl Worker {
@@ -31,6 +56,7 @@ impl Worker {
             queue: Mutex::new(Queue {
                 waiting: VecDeque::new(),
                 running: None,
+                failed: Vec::new(),
                 thread: None,
                 closed: false,
             }),
@@ -38,31 +64,38 @@ impl Worker {
         }
     }
 
-    /// Asks for the pipelines of `plan`. They are ready when [`Pipeline::is_prepared`] says so; one that
-    /// fails to compile is remembered by the device, so that the next plan avoids it. Asking again for what
-    /// is already queued does nothing.
-    pub(crate) fn prepare(&'static self, gpu: &Arc<Gpu>, plan: &Plan) {
+    /// Asks for the pipelines of `plan`. They are ready when [`Pipeline::is_prepared`] says so; one that the
+    /// driver refuses is remembered by the device, so that the next plan avoids it. Asking again for what is already
+    /// queued does nothing.
+    ///
+    /// # Errors
+    /// Why compiling the plan has just failed otherwise. Asking again later tries again.
+    pub(crate) fn prepare(&'static self, gpu: &Arc<Gpu>, plan: &Plan) -> Result<(), Message> {
         let mut queue = self.lock();
+        queue.failed.retain(|failed| !failed.is_over());
+        if let Some(failed) = queue.failed.iter().find(|failed| failed.is_of(gpu, plan)) {
+            return Err(failed.reason.clone());
+        }
         let known =
             queue.running.as_ref() == Some(plan) || queue.waiting.iter().any(|(_, queued)| queued == plan);
         if known || queue.closed {
-            return;
+            return Ok(());
         }
-        queue.waiting.push_back((Arc::clone(gpu), plan.clone()));
         if queue.thread.is_none() {
-            match std::thread::Builder::new()
+            let thread = std::thread::Builder::new()
                 .name("nu-scaler-compile".into())
-                .spawn(|| self.run())
-            {
+                .spawn(|| self.run());
+            match thread {
                 Ok(thread) => queue.thread = Some(thread),
                 Err(error) => {
-                    // The plan stays queued: the next request tries to start the thread again.
-                    log::warn!("could not start the compiling thread: {error}");
+                    return Err(Message::new("Reason.NoThread").with("detail", error.to_string()));
                 }
             }
         }
+        queue.waiting.push_back((Arc::clone(gpu), plan.clone()));
         drop(queue);
         self.changed.notify_one();
+        Ok(())
     }
 
     /// Lets go of what is queued and waits for the thread to end.
@@ -85,12 +118,30 @@ impl Worker {
         while let Some((gpu, plan)) = self.next() {
             let outcome =
                 std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Pipeline::prepare(&gpu, &plan)));
-            match outcome {
-                Ok(Ok(())) => log::debug!("compiled the pipelines of {}", plan.technology().id()),
-                Ok(Err(error)) => log::warn!("{}: {error}", plan.technology().id()),
-                Err(_) => log::error!("compiling {} panicked", plan.technology().id()),
-            }
-            self.lock().running = None;
+            let id = plan.technology().id();
+            let failure = match outcome {
+                Ok(Ok(())) => {
+                    log::debug!("compiled the pipelines of {id}");
+                    None
+                }
+                // A refusal, which the device remembers and logs.
+                Ok(Err(_)) if Pipeline::is_prepared(&gpu, &plan) => None,
+                Ok(Err(error)) => Some(error.message()),
+                Err(_) => {
+                    // Which step it was is not known; the technology has by far the most to compile.
+                    let reason = Message::new("Reason.CompilingPanicked");
+                    gpu.set_failed(Part::Technology(plan.technology()), reason.clone());
+                    Some(reason)
+                }
+            };
+            let mut queue = self.lock();
+            queue.running = None;
+            queue.failed.extend(failure.map(|reason| Failed {
+                gpu: Arc::downgrade(&gpu),
+                plan,
+                reason,
+                since: Instant::now(),
+            }));
         }
     }
 

@@ -114,6 +114,24 @@ impl Graphics {
         body()
     }
 
+    /// Runs `body` with everything that it draws scaled from the origin.
+    pub fn with_scale<R>(&self, x: f32, y: f32, body: impl FnOnce() -> R) -> R {
+        struct Pop;
+        impl Drop for Pop {
+            fn drop(&mut self) {
+                // SAFETY: dropped inside `with_scale`, whose `self` proves that the context is entered; pairs with the
+                // push.
+                unsafe { sys::gs_matrix_pop() };
+            }
+        }
+        // SAFETY: the context is entered (self).
+        unsafe { sys::gs_matrix_push() };
+        let _pop = Pop;
+        // SAFETY: as above.
+        unsafe { sys::gs_matrix_scale3f(x, y, 1.0) };
+        body()
+    }
+
     /// Whether sources are asked to render in linear light.
     pub fn linear_srgb(&self) -> bool {
         // SAFETY: the context is entered (self).
