@@ -95,19 +95,46 @@ host_test!(fault_10_text, FAMILIES, |host| {
 });
 
 host_test!(fault_10_media, FAMILIES, |host| {
-    let file = film(host)?;
+    let file = film(host, &["-c:v", "mpeg4", "-q:v", "2", "-pix_fmt", "yuv420p"])?;
     let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
     is_upscaled(host, host.input("ffmpeg_source", "media", &settings)?)
 });
 
-/// A second of a still picture as a film.
-fn film(host: &Host) -> Result<PathBuf> {
+host_test!(
+    fault_27_a_film_of_extended_range_passes_through,
+    FAMILIES,
+    |host| {
+        let pq = [
+            "-c:v",
+            "ffv1",
+            "-pix_fmt",
+            "yuv420p10le",
+            "-color_trc",
+            "smpte2084",
+            "-color_primaries",
+            "bt2020",
+            "-colorspace",
+            "bt2020nc",
+        ];
+        let file = film(host, &pq)?;
+        let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
+        let stage = Stage::new(host, host.input("ffmpeg_source", "media", &settings)?, &fsr(1.5))?;
+        stage.wait_for("the film to pass through", |status| {
+            status["state"] == "pass_through" && status["asked"] == "fsr" && status["output"] == "96x64"
+        })?;
+        ensure!(stage.source.size() == (96, 64), "{:?}", stage.source.size());
+        Ok(())
+    }
+);
+
+/// A second of a still picture as a film in this encoding.
+fn film(host: &Host, encoding: &[&str]) -> Result<PathBuf> {
     let (still, film) = (host.folder().join("still.png"), host.folder().join("film.mkv"));
     busy_picture(96, 64, 2).save(&still)?;
     let made = Command::new("ffmpeg")
         .args(["-v", "error", "-loop", "1", "-t", "1", "-r", "30", "-i"])
         .arg(&still)
-        .args(["-c:v", "mpeg4", "-q:v", "2", "-pix_fmt", "yuv420p"])
+        .args(encoding)
         .arg(&film)
         .status()
         .context("running ffmpeg")?;
