@@ -6,11 +6,15 @@
 //! Everything runs on X servers and in folders made for one run; nothing of the user's configuration is read or
 //! written.
 
+#![deny(unsafe_code)]
+
 // The host calls libobs, and so does the code of nu-scaler-obs, which leaves its symbols to the host process.
+#[expect(unsafe_code, reason = "an empty block that only links")]
 #[link(name = "obs")]
 unsafe extern "C" {}
 
 pub mod game;
+#[expect(unsafe_code, reason = "calls libobs, whose interface is C")]
 pub mod host;
 pub mod obs;
 pub mod pictures;

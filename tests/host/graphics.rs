@@ -58,6 +58,9 @@ fn draw(lock: &Lock, source: &Source) -> Result<RgbaImage> {
             let nothing = sys::vec4::default();
             sys::gs_clear(sys::GS_CLEAR_COLOR, &raw const nothing, 0.0, 0);
             sys::gs_ortho(0.0, width as f32, 0.0, height as f32, -100.0, 100.0);
+            // As OBS's own drawing sets them; before its first frame they still hide everything.
+            sys::gs_enable_depth_test(false);
+            sys::gs_set_cull_mode(sys::GS_NEITHER);
             sys::gs_blend_state_push();
             sys::gs_reset_blend_state();
             // The alpha that is read must be the coverage, not its square.
