@@ -281,9 +281,10 @@ unsafe extern "C" fn video_render<T: VideoFilter>(data: *mut c_void, _effect: *m
         let (instance, graphics) = unsafe { (Instance::<T>::of(data), Graphics::assume_entered()) };
         if let Some(instance) = instance
             && instance.call(|filter| filter.render(graphics)).is_none()
+            // SAFETY: the instance's own source, in a callback.
+            && let Some(source) = unsafe { Source::from_borrowed(instance.source) }
         {
-            // SAFETY: the instance's own source, in a callback, with the context entered.
-            unsafe { sys::obs_source_skip_video_filter(instance.source) };
+            source.skip_video_filter(graphics);
         }
     });
 }

@@ -144,9 +144,13 @@ impl Source {
         unsafe { sys::obs_source_default_render(self.as_ptr()) };
     }
 
-    /// For a filter: draws what it filters, unfiltered, instead of itself.
+    /// For a filter: draws what it filters, unfiltered, instead of itself. Nothing, when it filters nothing.
     pub fn skip_video_filter(&self, _: &Graphics) {
-        // SAFETY: as above; OBS checks that it is a filter.
+        // OBS follows both pointers without looking.
+        let (Some(_target), Some(_parent)) = (self.filter_target(), self.filter_parent()) else {
+            return;
+        };
+        // SAFETY: as above, on a filter with a source.
         unsafe { sys::obs_source_skip_video_filter(self.as_ptr()) };
     }
 
