@@ -2,6 +2,7 @@
 //! The kernels of the fallback technology: one table, and what an output's columns and rows are made of.
 
 use std::f64::consts::PI;
+use std::ops::RangeInclusive;
 
 use crate::settings::Algorithm;
 
@@ -125,22 +126,37 @@ impl Kernel {
     /// the first source pixel and end behind the last one; those stand for the pixel at the edge.
     #[must_use]
     pub fn taps(&self, input: u32, output: u32, index: u32) -> (i64, Vec<f64>) {
+        let sources = self.sources(input, output, index);
+        let first = *sources.start();
         if let Shape::Point = self.shape {
-            let doubled = (2 * u64::from(index) + 1) * u64::from(input);
-            return ((doubled / (2 * u64::from(output))) as i64, vec![1.0]);
+            return (first, vec![1.0]);
         }
         let step = f64::from(input) / f64::from(output);
-        let centre = (f64::from(index) + 0.5) * step - 0.5;
-        let reach = self.reach(step);
-        let first = (centre - reach).floor() as i64 + 1;
-        let last = (centre + reach).ceil() as i64 - 1;
-        let mut weights: Vec<f64> = (first..=last)
+        let centre = centre(step, index);
+        let mut weights: Vec<f64> = sources
             .map(|source| self.weight(source as f64 - centre, step))
             .collect();
         let sum: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight /= sum);
         (first, weights)
     }
+
+    /// The numbers of the source pixels around output pixel `index`, those beyond the edges among them.
+    fn sources(&self, input: u32, output: u32, index: u32) -> RangeInclusive<i64> {
+        if let Shape::Point = self.shape {
+            let doubled = (2 * u64::from(index) + 1) * u64::from(input);
+            let source = (doubled / (2 * u64::from(output))) as i64;
+            return source..=source;
+        }
+        let step = f64::from(input) / f64::from(output);
+        let (centre, reach) = (centre(step, index), self.reach(step));
+        (centre - reach).floor() as i64 + 1..=(centre + reach).ceil() as i64 - 1
+    }
+}
+
+/// Where the middle of output pixel `index` lies among the source pixels, of which it is `step` large.
+fn centre(step: f64, index: u32) -> f64 {
+    (f64::from(index) + 0.5) * step - 0.5
 }
 
 /// What the columns (or rows) of an output are made of, in the layout of `shaders/fallback.wgsl`.
@@ -155,41 +171,43 @@ impl Axis {
     pub(crate) fn new(kernel: &Kernel, input: u32, output: u32) -> Self {
         let count = 1 + Self::taps(kernel, input, output) as usize;
         let mut lines = vec![vec![[0.0; 4]; output as usize]; count.div_ceil(4)];
-        for (index, (first, weights)) in Self::pixels(kernel, input, output).enumerate() {
+        for (column, index) in (0..output).enumerate() {
+            let (first, weights) = kernel.taps(input, output, index);
+            let (first, weights) = keep_inside(input, first, weights);
             // Exact: no texture has more than 2^24 pixels on a side.
-            lines[0][index][0] = first as f32;
+            lines[0][column][0] = first as f32;
             for (number, weight) in (1..).zip(weights) {
-                lines[number / 4][index][number % 4] = weight as f32;
+                lines[number / 4][column][number % 4] = weight as f32;
             }
         }
         Self { lines }
     }
 
-    /// Source pixels that the output pixel with the most of them is made of.
+    /// Source pixels that the output pixel with the most of them is made of. Cheap: works out no weight.
     pub(crate) fn taps(kernel: &Kernel, input: u32, output: u32) -> u32 {
-        let counts = Self::pixels(kernel, input, output).map(|(_, weights)| weights.len() as u32);
-        counts.max().unwrap_or(1)
-    }
-
-    /// The first source pixel of each output pixel, and the weights from there on.
-    fn pixels(kernel: &Kernel, input: u32, output: u32) -> impl Iterator<Item = (u32, Vec<f64>)> {
-        (0..output).map(move |index| {
-            let (first, weights) = kernel.taps(input, output, index);
-            keep_inside(input, first, weights)
-        })
+        let count = |index| {
+            let (begin, end) = inside(input, &kernel.sources(input, output, index));
+            (end - begin + 1) as u32
+        };
+        (0..output).map(count).max().unwrap_or(1)
     }
 }
 
 /// Adds the weights of pixels beyond the edges to those at the edges.
 fn keep_inside(input: u32, first: i64, weights: Vec<f64>) -> (u32, Vec<f64>) {
-    let last_pixel = i64::from(input) - 1;
-    let begin = first.clamp(0, last_pixel);
-    let end = (first + weights.len() as i64 - 1).clamp(0, last_pixel);
-    let mut inside = vec![0.0; (end - begin + 1) as usize];
+    let (begin, end) = inside(input, &(first..=first + weights.len() as i64 - 1));
+    let mut kept = vec![0.0; (end - begin + 1) as usize];
     for (source, weight) in (first..).zip(weights) {
-        inside[(source.clamp(begin, end) - begin) as usize] += weight;
+        kept[(source.clamp(begin, end) - begin) as usize] += weight;
     }
-    (begin as u32, inside)
+    (begin as u32, kept)
+}
+
+/// The first and the last pixel that stand for those of `sources`.
+fn inside(input: u32, sources: &RangeInclusive<i64>) -> (i64, i64) {
+    let last_pixel = i64::from(input) - 1;
+    let nearest = |source: &i64| (*source).clamp(0, last_pixel);
+    (nearest(sources.start()), nearest(sources.end()))
 }
 
 #[cfg(test)]
