@@ -7,7 +7,8 @@ use crate::settings::Algorithm;
 use crate::technologies::kernels::Kernel;
 
 /// `input` filtered to `output` with a kernel, across the rows and then down the columns; `antiringing` (0 to 1) is
-/// how much of what goes beyond the nearest 2x2 pixels is taken away.
+/// how much of what goes beyond the nearest 2x2 pixels is taken away; nothing where an axis shrinks, as those four are
+/// not all that a pixel is made of.
 ///
 /// [`AlphaMode::Opaque`] gives alpha 1; with [`AlphaMode::Premultiplied`] kernels that overshoot keep colours between
 /// 0 and alpha.
@@ -31,6 +32,8 @@ pub fn scale(input: &Image, output: Size, algorithm: Algorithm, antiringing: f32
         .map(|y| (0..output.width).map(|x| row(x, y)).collect())
         .collect();
 
+    let enlarges = output.width >= input.size.width && output.height >= input.size.height;
+    let clamps = algorithm.rings() && enlarges;
     Image::from_fn(output, |x, y| {
         let (first, weights) = &down[y as usize];
         let filtered = sum((*first..).zip(weights).map(|(source, weight)| {
@@ -38,7 +41,7 @@ pub fn scale(input: &Image, output: Size, algorithm: Algorithm, antiringing: f32
             (rows[inside as usize][x as usize], *weight)
         }));
         let mut pixel = filtered;
-        if algorithm.rings() {
+        if clamps {
             let nearest = nearest(input, output, x, y);
             for (channel, value) in pixel.iter_mut().enumerate() {
                 let values = nearest.map(|pixel| f64::from(pixel[channel]));

@@ -59,6 +59,14 @@ fn between(format: PixelFormat) -> PixelFormat {
     }
 }
 
+/// Whether there may be a clamp against ringing: only where neither axis shrinks. A smaller pixel is made of more than
+/// the nearest pixels to which the result is clamped, and the clamp would bring back the aliasing that the kernel
+/// prevents.
+fn clamps(job: &Job) -> bool {
+    let (input, output) = (job.input.size, job.output);
+    job.algorithm.rings() && output.width >= input.width && output.height >= input.height
+}
+
 /// The passes across rows and down columns, and the latter with the clamp against ringing, where that means anything.
 fn variants(job: &Job) -> Vec<Variant> {
     let format = job.input.format;
@@ -80,7 +88,7 @@ fn variants(job: &Job) -> Vec<Variant> {
         variant(between(format), across, 0, 0),
         variant(format, down, 1, 0),
     ];
-    if job.algorithm.rings() {
+    if clamps(job) {
         variants.push(variant(format, down, 1, 1));
     }
     variants

@@ -80,6 +80,21 @@ fn the_gpu_does_as_the_reference_in_every_format() {
 }
 
 #[test]
+fn antiringing_brings_no_aliasing_back() {
+    let Some(gpu) = testing::gpu() else { return };
+    // Columns that alternate: at half the width they are all grey. Among the nearest four pixels there is no grey.
+    let image = Image::from_fn(Size::new(64, 8), |x, _| [(x % 2) as f32, 0.5, 0.0, 1.0]);
+    let frame = frame(image.size, PixelFormat::Rgba32Float, AlphaMode::Opaque);
+    for output in [Size::new(16, 8), Size::new(16, 16), Size::new(128, 4)] {
+        let mut job = job(frame, output, Algorithm::Lanczos3);
+        let plain = upscale(&gpu, &Fallback, &job, &image);
+        job.antiringing = 1.0;
+        let result = upscale(&gpu, &Fallback, &job, &image);
+        assert_eq!(result.pixels, plain.pixels, "{output}");
+    }
+}
+
+#[test]
 fn the_largest_textures_work() {
     let Some(gpu) = testing::gpu() else { return };
     let largest = gpu.max_texture_size();
