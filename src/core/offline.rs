@@ -163,20 +163,19 @@ impl ImageUpscaler {
                 output,
             });
         }
+        let limit = self.gpu.max_texture_size();
+        let too_large = |size: &Size| size.longest_side() > limit;
+        if let Some(size) = [image.size, output].into_iter().find(too_large) {
+            return Err(OfflineError::TooLarge { size, limit });
+        }
+        // Of a size within that limit, four times the area is a number.
         if image.samples.len() as u64 != image.size.area() * 4 {
             return Err(OfflineError::Samples {
                 size: image.size,
                 samples: image.samples.len(),
             });
         }
-        let limit = self.gpu.max_texture_size();
-        match [image.size, output]
-            .into_iter()
-            .find(|size| size.longest_side() > limit)
-        {
-            Some(size) => Err(OfflineError::TooLarge { size, limit }),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Goes down the ladder until a plan's shaders compile.

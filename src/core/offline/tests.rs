@@ -173,6 +173,15 @@ fn what_cannot_be_done_is_said() {
         upscale(&picture, huge),
         Err(OfflineError::TooLarge { size: huge, limit })
     );
+    let absurd = Size::new(u32::MAX, u32::MAX);
+    let too_large = Pixels {
+        size: absurd,
+        ..picture.clone()
+    };
+    assert_eq!(
+        upscale(&too_large, Size::new(8, 8)),
+        Err(OfflineError::TooLarge { size: absurd, limit })
+    );
     assert!(matches!(
         upscale(&picture, Size::new(0, 4)),
         Err(OfflineError::Empty { .. })
