@@ -63,7 +63,7 @@ impl CliError {
                 with_sizes(of("Error.OutputTooLarge", path), size, limit)
             }
             Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
-                .with("technology", format!("@{}", technology.locale_key()))
+                .with_key("technology", technology.locale_key())
                 .with("available", technologies::built()),
             Self::Gpu(error @ GpuError::NoVulkan) => {
                 Message::new("Error.NoVulkan").with("reason", error.message().to_string())
@@ -146,6 +146,7 @@ pub(crate) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nu_scaler_core::text::{Value, english};
 
     #[test]
     fn every_text_has_what_goes_into_its_gaps() {
@@ -201,9 +202,9 @@ mod tests {
             assert!(!text.contains(['{', '}']), "{text}");
             assert_ne!(text, error.message().key);
             for (name, value) in error.message().args {
-                let value = match value.strip_prefix('@') {
-                    Some(key) => nu_scaler_core::text::english(key).unwrap(),
-                    None => &value,
+                let value = match &value {
+                    Value::Key(key) => english(key).unwrap(),
+                    Value::Text(value) => value,
                 };
                 assert!(text.contains(value), "{name} is not in: {text}");
             }

@@ -125,9 +125,7 @@ fn adapter(desc: AdapterDesc) -> Adapter {
 fn technologies(gpu: &Result<Arc<Gpu>, GpuError>) -> Vec<Technology> {
     let reason = |id: TechnologyId| -> Option<Message> {
         let Some(technology) = registry::technology(id) else {
-            return Some(
-                Message::new("Reason.NotInThisVersion").with("technology", format!("@{}", id.locale_key())),
-            );
+            return Some(Message::new("Reason.NotInThisVersion").with_key("technology", id.locale_key()));
         };
         match gpu {
             Ok(gpu) => technology.availability(gpu).err(),
@@ -164,7 +162,7 @@ fn print_table(out: &mut impl Write, report: &Report) -> io::Result<()> {
         } = adapter;
         writeln!(out, "{name}")?;
         let line = Message::new("Cli.Gpu")
-            .with("kind", format!("@{}", kind.locale_key()))
+            .with_key("kind", kind.locale_key())
             .with("backend", *backend)
             .with("driver", driver)
             .with("limit", max_texture_size.to_string());

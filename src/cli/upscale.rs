@@ -131,7 +131,7 @@ fn refusal(settings: &Settings, upscaled: &Upscaled) -> Option<Message> {
     match settings.technology {
         TechnologyChoice::Only(asked) if upscaled.technology != asked => {
             Some(upscaled.note.clone().unwrap_or_else(|| {
-                Message::new("Reason.Unavailable").with("technology", format!("@{}", asked.locale_key()))
+                Message::new("Reason.Unavailable").with_key("technology", asked.locale_key())
             }))
         }
         _ => None,

@@ -32,7 +32,7 @@ enum Refusal {
 pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
     let (id, note) = climb(choice, |id| match registry::technology(id) {
         None => Some(Refusal::Unsuited(
-            Message::new("Reason.NotInThisVersion").with("technology", format!("@{}", id.locale_key())),
+            Message::new("Reason.NotInThisVersion").with_key("technology", id.locale_key()),
         )),
         Some(technology) => match technology.info().check(job) {
             Err(error) => Some(Refusal::Unsuited(error.message())),

@@ -152,7 +152,7 @@ impl TechnologyError {
                 input,
                 output,
             } => Message::new("Reason.RatioOutOfRange")
-                .with("technology", format!("@{}", technology.locale_key()))
+                .with_key("technology", technology.locale_key())
                 .with("input", input.to_string())
                 .with("output", output.to_string())
                 .with("min", ratios.start().to_string())

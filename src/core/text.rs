@@ -2,19 +2,27 @@
 //! Text for people. It stands in `locale/en-US.ini` and its translations only; code passes [`Message`]s around,
 //! which name a text and what goes into its gaps.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+/// What is written into a gap of a text.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Value {
+    /// This, as it is: a number, a file's name, what a driver says.
+    Text(String),
+    /// The text with this key, so that names are translated too.
+    Key(Cow<'static, str>),
+}
+
 /// A text for people: a key of the locale file, and values for the `{name}` gaps in that text.
-///
-/// A value that starts with `@` is itself a key, so that names are translated too: `@Technology.fsr`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Message {
     /// Key in the locale file.
     pub key: &'static str,
     /// Name of a gap, and what to write there.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, Value)>,
 }
 
 impl Message {
@@ -26,26 +34,34 @@ impl Message {
         }
     }
 
-    /// Fills the gap `{name}`.
+    /// Fills the gap `{name}` with a value that is shown as it is.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.args.push((name, value.into()));
+        self.args.push((name, Value::Text(value.into())));
+        self
+    }
+
+    /// Fills the gap `{name}` with the text `key`.
+    #[must_use]
+    pub fn with_key(mut self, name: &'static str, key: impl Into<Cow<'static, str>>) -> Self {
+        self.args.push((name, Value::Key(key.into())));
         self
     }
 
     /// The text in the language of `lookup`; what it does not have is taken from English, and what English does not
     /// have is shown as its key.
     pub fn render(&self, lookup: impl Fn(&str) -> Option<String>) -> String {
-        let text = |key: &str| lookup(key).or_else(|| english(key).map(str::to_owned));
-        let template = text(self.key).unwrap_or_else(|| self.key.to_owned());
-        fill(&template, |name| {
+        let text = |key: &str| {
+            lookup(key)
+                .or_else(|| english(key).map(str::to_owned))
+                .unwrap_or_else(|| key.to_owned())
+        };
+        fill(&text(self.key), |name| {
             let (_, value) = self.args.iter().find(|(arg, _)| *arg == name)?;
-            Some(
-                value
-                    .strip_prefix('@')
-                    .and_then(text)
-                    .unwrap_or_else(|| value.clone()),
-            )
+            Some(match value {
+                Value::Text(value) => value.clone(),
+                Value::Key(key) => text(key),
+            })
         })
     }
 }
@@ -150,15 +166,18 @@ mod tests {
     #[test]
     fn a_message_uses_the_language_then_english_then_the_key() {
         let message = Message::new("Reason.SettingUnknown")
-            .with("setting", "@Setting.quality")
-            .with("value", "@home")
-            .with("used", "@Quality.quality");
+            .with_key("setting", "Setting.quality")
+            .with("value", "Quality.ultra")
+            .with_key("used", "Quality.quality");
         let lookup = |key: &str| match key {
             "Reason.SettingUnknown" => Some("{setting}: {value} unbekannt, {used} gilt".to_owned()),
             "Setting.quality" => Some("Qualität".to_owned()),
             _ => None,
         };
-        assert_eq!(message.render(lookup), "Qualität: @home unbekannt, Quality gilt");
+        assert_eq!(
+            message.render(lookup),
+            "Qualität: Quality.ultra unbekannt, Quality gilt"
+        );
         assert_eq!(Message::new("Nowhere.ToBeFound").to_string(), "Nowhere.ToBeFound");
     }
 

@@ -159,17 +159,16 @@ impl Status {
                     Some(ms) => sized("Status.Upscaling").with("milliseconds", format!("{ms:.2}")),
                     None => sized("Status.UpscalingUntimed"),
                 };
-                message
-                    .with(
-                        "technology",
-                        self.technology
-                            .map_or_else(String::new, |id| format!("@{}", id.locale_key())),
-                    )
-                    .with(
-                        "exchange",
-                        self.exchange
-                            .map_or_else(String::new, |kind| format!("@{}", kind.locale_key())),
-                    )
+                let name = |message: Message, gap, key: Option<&'static str>| match key {
+                    Some(key) => message.with_key(gap, key),
+                    None => message.with(gap, ""),
+                };
+                let message = name(
+                    message,
+                    "technology",
+                    self.technology.map(TechnologyId::locale_key),
+                );
+                name(message, "exchange", self.exchange.map(ExchangeKind::locale_key))
                     .with("gpu", self.gpu.as_deref().unwrap_or_default())
             }
         }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Reading settings from a store that may be empty, corrupt, edited by hand or from another version.
 
-use super::table::{self, SettingKind, SettingSpec};
-use super::{Algorithm, Compare, Quality, ScaleMode, Settings, TechnologyChoice};
+use super::table;
+use super::{
+    Algorithm, ChoiceValue, Compare, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice,
+};
 use crate::text::Message;
 
 /// Where settings are kept. A getter gives `None` where nothing is kept under the key, and where it is of another
@@ -106,17 +108,14 @@ impl Reader<'_> {
             Some(Value::Text(id)) => match from_id(&id) {
                 Some(value) => Some(value),
                 None => {
-                    self.correct(
-                        "Reason.SettingUnknown",
-                        spec,
-                        &Value::Text(id),
-                        default_name(values, default),
-                    );
+                    let correction = correction("Reason.SettingUnknown", spec, &Value::Text(id));
+                    self.corrections.push(with_default(correction, values, default));
                     None
                 }
             },
             Some(other) => {
-                self.correct("Reason.SettingType", spec, &other, default_name(values, default));
+                let correction = correction("Reason.SettingType", spec, &other);
+                self.corrections.push(with_default(correction, values, default));
                 None
             }
         };
@@ -201,33 +200,35 @@ impl Reader<'_> {
             SettingKind::Switch { default } => Value::Switch(default),
         };
         if value != default {
-            self.corrections.push(
-                Message::new("Reason.SettingNotBuilt").with("setting", format!("@{}", spec.locale_key())),
-            );
+            self.corrections
+                .push(Message::new("Reason.SettingNotBuilt").with_key("setting", spec.locale_key()));
         }
         None
     }
 
     fn correct(&mut self, key: &'static str, spec: &SettingSpec, value: &Value, used: String) {
-        self.corrections.push(
-            Message::new(key)
-                .with("setting", format!("@{}", spec.locale_key()))
-                .with("value", value.shown())
-                .with("used", used),
-        );
+        self.corrections
+            .push(correction(key, spec, value).with("used", used));
     }
+}
+
+/// A correction, but for what is used instead of the value.
+fn correction(key: &'static str, spec: &SettingSpec, value: &Value) -> Message {
+    Message::new(key)
+        .with_key("setting", spec.locale_key())
+        .with("value", value.shown())
 }
 
 fn row(key: &'static str) -> &'static SettingSpec {
     table::spec(key).unwrap_or_else(|| unreachable!("the table has {key}"))
 }
 
-/// The default's name for people, as a key for the message to look up.
-fn default_name(values: &[table::ChoiceValue], default: &str) -> String {
-    values
-        .iter()
-        .find(|value| value.id == default)
-        .map_or_else(String::new, |value| format!("@{}", value.locale_key))
+/// The correction of a choice, which names the default for people.
+fn with_default(correction: Message, values: &[ChoiceValue], default: &str) -> Message {
+    match values.iter().find(|value| value.id == default) {
+        Some(value) => correction.with_key("used", value.locale_key),
+        None => correction.with("used", default),
+    }
 }
 
 #[cfg(test)]
