@@ -22,8 +22,8 @@ pub enum GpuState {
     Opening,
     /// Ready for use. May be lost at any time; ask again every frame rather than keep it.
     Ready(Arc<Gpu>),
-    /// There is none. Asking again costs nothing: a first attempt that failed is not repeated; after a loss
-    /// attempts go on in the background, further and further apart.
+    /// There is none. Asking again costs nothing: a first attempt that failed is not repeated, except for want of
+    /// memory; then and after a loss attempts go on in the background, further and further apart.
     Failed(Message),
 }
 
@@ -116,7 +116,7 @@ enum Slot<D> {
         since: Instant,
         losses: Losses,
     },
-    /// To be tried again after a loss; the error is that of the last attempt, if one was made.
+    /// To be tried again, most often after a loss; the error is that of the last attempt, if one was made.
     Waiting {
         until: Instant,
         losses: Losses,
@@ -170,9 +170,10 @@ impl<D: Clone> Slot<D> {
         }
     }
 
-    /// What follows an attempt that failed: the end, or after a loss another attempt later.
+    /// What follows an attempt that failed: the end, or after a loss or for want of memory another attempt later.
     fn failed(now: Instant, losses: Losses, error: GpuError) -> Self {
-        if losses == 0 {
+        // Memory comes back; a machine without a driver stays without one.
+        if losses == 0 && error != GpuError::OutOfMemory {
             log::warn!("GPU: {error}");
             return Self::Failed(error);
         }

@@ -67,6 +67,20 @@ fn a_first_failure_is_kept() {
 }
 
 #[test]
+fn fault_21_a_first_failure_for_want_of_memory_is_not_the_last() {
+    let slot = Mutex::new(Slot::Empty);
+    let now = Instant::now();
+    get(&slot, now, is_lost, || spawn(|| Err(GpuError::OutOfMemory)));
+    assert!(matches!(
+        settled(&slot, now),
+        State::Failed(GpuError::OutOfMemory)
+    ));
+    let later = now + FIRST_PAUSE;
+    get(&slot, later, is_lost, || spawn(|| Ok(fake())));
+    assert!(matches!(settled(&slot, later), State::Ready(_)));
+}
+
+#[test]
 fn fault_22_a_panic_while_opening_is_a_failure() {
     let slot = Mutex::new(Slot::Empty);
     let now = Instant::now();
