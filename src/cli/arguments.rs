@@ -56,7 +56,7 @@ pub(crate) struct UpscaleArguments {
     size: Option<Size>,
 
     #[arg(long, value_name = "A", help = help("algorithm"), default_value = default("algorithm"),
-          value_parser = |id: &str| choice("algorithm", id, algorithm))]
+          value_parser = |id: &str| choice("algorithm", id, Algorithm::choice_from_id).map(AlgorithmChoice))]
     algorithm: AlgorithmChoice,
 
     #[arg(long, value_name = "S", help = help("sharpness"), default_value = default("sharpness"),
@@ -98,13 +98,6 @@ impl UpscaleArguments {
 /// A kernel, or that of the quality. A type of its own, because clap takes an `Option` for an optional flag.
 #[derive(Clone, Copy, Debug)]
 struct AlgorithmChoice(Option<Algorithm>);
-
-fn algorithm(id: &str) -> Option<AlgorithmChoice> {
-    match id {
-        "preset" => Some(AlgorithmChoice(None)),
-        _ => Algorithm::from_id(id).map(|algorithm| AlgorithmChoice(Some(algorithm))),
-    }
-}
 
 fn row(key: &str) -> &'static SettingSpec {
     spec(key).unwrap_or_else(|| unreachable!("the table of settings has {key}"))

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::pass::Recorder;
-use crate::settings::{Algorithm, Quality, Settings, TechnologyId};
+use crate::settings::{Algorithm, Settings, TechnologyId};
 use crate::text::Message;
 
 /// What is known of a technology without a device.
@@ -14,14 +14,8 @@ use crate::text::Message;
 pub struct TechnologyInfo {
     /// Its name in settings, locale, shaders, goldens and benchmark rows.
     pub id: TechnologyId,
-    /// Whether this version contains it; the others are listed, never run.
-    pub built: bool,
     /// Output over input size, per axis, that it handles.
     pub ratios: RangeInclusive<f32>,
-    /// Output over input size, per axis, of each quality.
-    pub preset_ratio: fn(Quality) -> f32,
-    /// Keys of the settings that mean something to it, besides those that every technology has.
-    pub uses: &'static [&'static str],
 }
 
 impl TechnologyInfo {
@@ -48,12 +42,6 @@ impl TechnologyInfo {
     }
 }
 
-/// Output over input size, per axis, that FSR, NIS, Nu and the fallback kernels share.
-#[must_use]
-pub fn spatial_preset_ratio(quality: Quality) -> f32 {
-    quality.ratio()
-}
-
 /// One upscaling task: everything that decides which pipelines and which memory it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
@@ -61,8 +49,6 @@ pub struct Job {
     pub input: FrameDesc,
     /// Size of the frames that go out; format, alpha and colour space are the input's.
     pub output: Size,
-    /// The quality asked for.
-    pub quality: Quality,
     /// The kernel of the fallback technology; the others ignore it.
     pub algorithm: Algorithm,
     /// Strength of the ringing clamp of the fallback kernels, 0 to 1.

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::{Gpu, Part};
 use crate::ladder;
-use crate::settings::{Algorithm, Compare, Quality, Settings, TechnologyId};
+use crate::settings::{Algorithm, Compare, Settings, TechnologyId};
 use crate::technology::{Job, Technology};
 use crate::text::Message;
 
@@ -28,7 +28,6 @@ pub(super) struct Steps {
     technology: TechnologyId,
     pub(super) input: FrameDesc,
     pub(super) output: Size,
-    quality: Quality,
     algorithm: Algorithm,
     pub(super) sharpen: bool,
     pub(super) compare: Compare,
@@ -43,7 +42,6 @@ impl Plan {
         let job = Job {
             input,
             output,
-            quality: settings.quality,
             algorithm: settings.kernel(),
             antiringing: settings.antiringing,
         };
@@ -61,7 +59,6 @@ impl Plan {
             technology: resolved.technology.info().id,
             input,
             output,
-            quality: job.quality,
             algorithm: job.algorithm,
             sharpen,
             compare: if compare { settings.compare } else { Compare::Off },
@@ -127,7 +124,6 @@ impl Plan {
         Job {
             input: self.steps.input,
             output: self.steps.output,
-            quality: self.steps.quality,
             algorithm: self.steps.algorithm,
             antiringing: self.settings.antiringing,
         }

@@ -158,7 +158,18 @@ impl TechnologyChoice {
     }
 }
 
+/// The name of the setting `algorithm` that stands for [`Quality::algorithm`].
+pub(super) const ALGORITHM_PRESET: &str = "preset";
+
 impl Algorithm {
+    /// The setting `algorithm` with this name, if there is one; within, nothing stands for the quality's own.
+    pub fn choice_from_id(id: &str) -> Option<Option<Self>> {
+        match id {
+            ALGORITHM_PRESET => Some(None),
+            _ => Self::from_id(id).map(Some),
+        }
+    }
+
     /// Whether it overshoots at edges (its kernel has negative lobes), which is what `antiringing` takes back.
     pub const fn rings(self) -> bool {
         matches!(

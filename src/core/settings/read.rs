@@ -51,10 +51,7 @@ impl Settings {
             scale_factor: reader.float("scale_factor"),
             width: reader.integer("width"),
             height: reader.integer("height"),
-            algorithm: reader.choice("algorithm", |id| match id {
-                table::ALGORITHM_PRESET => Some(None),
-                _ => Algorithm::from_id(id).map(Some),
-            }),
+            algorithm: reader.choice("algorithm", Algorithm::choice_from_id),
             sharpness: reader.float("sharpness"),
             antiringing: reader.float("antiringing"),
             budget_ms: reader.float("budget_ms"),

@@ -2,6 +2,7 @@
 //! THE table of settings. The property panel, the command line, the settings reference in `docs/` and
 //! [`Settings::read`] are all made from it; a key, default or range stands nowhere else.
 
+use super::choices::ALGORITHM_PRESET;
 use super::{Algorithm, Compare, Quality, ScaleMode, Settings, TechnologyChoice, TechnologyId};
 
 /// A group of the property panel, and a chapter of the reference.
@@ -163,9 +164,6 @@ macro_rules! values {
         values!($Enum, first: [], built: |value| true)
     };
 }
-
-/// The name that stands for [`Quality::algorithm`].
-pub(super) const ALGORITHM_PRESET: &str = "preset";
 
 /// The greatest width and height: the texture limit of today's GPUs.
 const LONGEST_SIDE: u32 = 16_384;

@@ -11,7 +11,7 @@ use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
 use crate::settings::{Settings, TechnologyId};
 use crate::shaders;
-use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler, spatial_preset_ratio};
+use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
 
 /// The technology of the kernels of [`super::kernels::KERNELS`].
@@ -20,10 +20,7 @@ pub struct Fallback;
 
 static INFO: TechnologyInfo = TechnologyInfo {
     id: TechnologyId::Fallback,
-    built: true,
     ratios: 0.0..=f32::INFINITY,
-    preset_ratio: spatial_preset_ratio,
-    uses: &["algorithm", "antiringing"],
 };
 
 /// Source pixels of an output pixel from which on `shaders/fallback.wgsl` needs a loop.

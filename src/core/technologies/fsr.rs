@@ -10,7 +10,7 @@ use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
 use crate::settings::TechnologyId;
 use crate::shaders;
-use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler, spatial_preset_ratio};
+use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
 
 /// FSR 1; it runs on every GPU.
@@ -19,11 +19,8 @@ pub struct Fsr;
 
 static INFO: TechnologyInfo = TechnologyInfo {
     id: TechnologyId::Fsr,
-    built: true,
     // Made for 1 to 2; beyond that the picture becomes soft, not wrong.
     ratios: 1.0..=4.0,
-    preset_ratio: spatial_preset_ratio,
-    uses: &[],
 };
 
 impl Technology for Fsr {

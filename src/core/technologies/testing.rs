@@ -7,7 +7,7 @@ use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::Recorder;
 use crate::reference::Image;
-use crate::settings::{Algorithm, Quality};
+use crate::settings::Algorithm;
 use crate::technology::{Job, Technology};
 use crate::testing;
 
@@ -26,7 +26,6 @@ pub(crate) fn job(frame: FrameDesc, output: Size, algorithm: Algorithm) -> Job {
     Job {
         input: frame,
         output,
-        quality: Quality::Quality,
         algorithm,
         antiringing: 0.0,
     }
