@@ -11,6 +11,7 @@ mod natural_order;
 mod output_file;
 mod pixels;
 mod technologies;
+mod unfinished;
 mod upscale;
 
 use std::io;

@@ -9,13 +9,15 @@ use nu_scaler_core::text::Message;
 use tempfile::NamedTempFile;
 
 use crate::error::CliError;
+use crate::unfinished::{self, Unfinished};
 
 /// A file that is being written beside the place where it will be, under a name of its own. It takes its place
-/// with [`OutputFile::commit`]; dropped before that, nothing is left of it.
+/// with [`OutputFile::commit`]; dropped before that, or interrupted, nothing is left of it.
 #[derive(Debug)]
 pub(crate) struct OutputFile {
     path: PathBuf,
     temporary: BufWriter<NamedTempFile>,
+    unfinished: Unfinished,
 }
 
 impl OutputFile {
@@ -49,7 +51,7 @@ impl OutputFile {
         if let Some(permissions) = permissions {
             builder.permissions(permissions);
         }
-        let temporary = builder.tempfile_in(folder).map_err(|error| {
+        let (temporary, unfinished) = unfinished::begin(&builder, folder).map_err(|error| {
             // In the words of the library it is the temporary file that is missing.
             match error.kind() {
                 io::ErrorKind::NotFound => io::Error::other(Message::new("Error.NoFolder").to_string()),
@@ -57,7 +59,11 @@ impl OutputFile {
             }
         })?;
         let temporary = BufWriter::with_capacity(1 << 16, temporary);
-        Ok(Self { path, temporary })
+        Ok(Self {
+            path,
+            temporary,
+            unfinished,
+        })
     }
 
     /// Where it will be.
@@ -72,9 +78,14 @@ impl OutputFile {
 
     /// Puts the file in its place, over what was there.
     pub(crate) fn commit(self) -> Result<(), CliError> {
-        let Self { path, temporary } = self;
+        let Self {
+            path,
+            temporary,
+            unfinished,
+        } = self;
         let persisted = (temporary.into_inner().map_err(|error| error.into_error()))
             .and_then(|file| file.persist(&path).map_err(|error| error.error));
+        drop(unfinished);
         persisted
             .map(|_: File| ())
             .map_err(|error| CliError::writing(&path, &error))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Running the program, and the images that it is run on.
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -97,4 +98,14 @@ pub(super) fn picture(color: ColorType, width: u32, height: u32) -> DynamicImage
         ColorType::Rgb16 => rgba.into_rgb16().into(),
         _ => rgba,
     }
+}
+
+/// Names of what is in a folder, in order.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
 }

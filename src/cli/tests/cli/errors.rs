@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::common::{command, finish, has_gpu, picture, run, run_without_vulkan};
+use super::common::{command, finish, has_gpu, names, picture, run, run_without_vulkan};
 use image::ColorType;
 use tempfile::TempDir;
 
@@ -17,15 +17,6 @@ fn folder() -> TempDir {
         .save(folder.path().join("in.png"))
         .unwrap();
     folder
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::common::{has_gpu, picture, run};
+use super::common::{command, has_gpu, names, picture, run};
 use image::codecs::png::PngEncoder;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageEncoder, ImageReader, Rgb, RgbImage};
 
@@ -24,6 +24,44 @@ fn repeated(image: &DynamicImage, factor: u32) -> DynamicImage {
         image.height() * factor,
         image::imageops::FilterType::Nearest,
     )
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_left_of_an_interrupted_image() {
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    picture(ColorType::Rgb8, 1000, 1000)
+        .save(folder.path().join("in.png"))
+        .unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    for (name, number) in [("INT", 2), ("TERM", 15)] {
+        let mut program = command(folder.path(), "upscale in.png out/a.png --scale 4")
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let begun = Instant::now();
+        while names(&out).is_empty() {
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "it never began to write"
+            );
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let sent = Command::new("kill")
+            .args(["-s", name, &program.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        assert_eq!(program.wait().unwrap().signal(), Some(number), "{name}");
+        assert_eq!(names(&out), [""; 0], "{name}");
+    }
 }
 
 #[test]
