@@ -5,11 +5,13 @@
 mod choices;
 mod read;
 mod size;
+mod spec;
 mod table;
 
 pub use choices::{Algorithm, Compare, Quality, ScaleMode, TechnologyChoice, TechnologyId};
 pub use read::Store;
-pub use table::{ChoiceValue, Group, SettingKind, SettingSpec, TABLE, spec};
+pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
+pub use table::{TABLE, spec};
 
 /// The settings of one filter or one run of the program, every value in its range.
 ///

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What a row of the table of settings says about a setting.
+
+use super::{Settings, TechnologyId};
+
+/// A group of the property panel, and a chapter of the reference.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Group {
+    /// What upscales.
+    Upscaling,
+    /// How large the picture gets.
+    Size,
+    /// How crisp it looks.
+    Detail,
+    /// What it may cost.
+    Performance,
+    /// Seeing what it does.
+    Compare,
+}
+
+impl Group {
+    /// Every group, in the order of the panel.
+    pub const ALL: &[Self] = &[
+        Self::Upscaling,
+        Self::Size,
+        Self::Detail,
+        Self::Performance,
+        Self::Compare,
+    ];
+
+    /// The key of its title.
+    pub const fn locale_key(self) -> &'static str {
+        match self {
+            Self::Upscaling => "Group.Upscaling",
+            Self::Size => "Group.Size",
+            Self::Detail => "Group.Detail",
+            Self::Performance => "Group.Performance",
+            Self::Compare => "Group.Compare",
+        }
+    }
+}
+
+/// One value of a setting that is chosen from a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChoiceValue {
+    /// The name in settings and on the command line.
+    pub id: &'static str,
+    /// The key of its name for people.
+    pub locale_key: &'static str,
+    /// Whether this version has it; if not it is listed, and cannot be chosen.
+    pub built: bool,
+}
+
+impl ChoiceValue {
+    pub(super) const fn new(id: &'static str, locale_key: &'static str, built: bool) -> Self {
+        Self {
+            id,
+            locale_key,
+            built,
+        }
+    }
+}
+
+/// What a setting's value is.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum SettingKind {
+    /// One of a list; kept as its id.
+    Choice {
+        /// The list, in the order in which people see it.
+        values: &'static [ChoiceValue],
+        /// The id that holds until another is chosen.
+        default: &'static str,
+    },
+    /// A number.
+    Float {
+        /// The value that holds until another is set.
+        default: f64,
+        /// The least value.
+        min: f64,
+        /// The greatest value.
+        max: f64,
+        /// What a slider moves by; values between are accepted.
+        step: f64,
+        /// Locale key of the unit.
+        unit: Option<&'static str>,
+    },
+    /// A whole number.
+    Integer {
+        /// The value that holds until another is set.
+        default: u32,
+        /// The least value.
+        min: u32,
+        /// The greatest value.
+        max: u32,
+        /// What an arrow of the field moves by.
+        step: u32,
+        /// Locale key of the unit.
+        unit: Option<&'static str>,
+    },
+    /// On or off.
+    Switch {
+        /// The value that holds until another is set.
+        default: bool,
+    },
+}
+
+/// One row: all that the panel, the command line and the reference need to know about a setting.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingSpec {
+    /// The key in OBS's settings.
+    pub key: &'static str,
+    /// Where it is shown.
+    pub group: Group,
+    /// Its values.
+    pub kind: SettingKind,
+    /// `false`: listed, disabled, and always at its default in this version.
+    pub built: bool,
+    /// The technologies on which it has an effect.
+    pub technologies: &'static [TechnologyId],
+    /// Whether it matters while the other settings are these; the panel hides it when not.
+    pub applies: fn(&Settings) -> bool,
+}
+
+impl SettingSpec {
+    /// The key of its label.
+    pub fn locale_key(&self) -> String {
+        format!("Setting.{}", self.key)
+    }
+
+    /// The key of its explanation.
+    pub fn tip_key(&self) -> String {
+        format!("Setting.{}.Tip", self.key)
+    }
+}
