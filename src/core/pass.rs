@@ -181,6 +181,25 @@ fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLa
     shader.bindings.iter().map(entry).collect()
 }
 
+/// A texture that one pass writes and another reads.
+pub(crate) fn intermediate(gpu: &Gpu, label: &str, size: Size, format: PixelFormat) -> wgpu::TextureView {
+    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
+        label: Some(label),
+        size: wgpu::Extent3d {
+            width: size.width,
+            height: size.height,
+            depth_or_array_layers: 1,
+        },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: format.texture_format(),
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::STORAGE_BINDING,
+        view_formats: &[],
+    });
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}
+
 /// Where passes put their work: a command encoder and the GPU that it belongs to.
 pub struct Recorder<'a> {
     gpu: &'a Gpu,

@@ -11,9 +11,9 @@ use std::time::Duration;
 pub use plan::Plan;
 use plan::Steps;
 
-use crate::frame::{FrameDesc, Size};
+use crate::frame::FrameDesc;
 use crate::gpu::{Gpu, Part};
-use crate::pass::Recorder;
+use crate::pass::{Recorder, intermediate};
 use crate::passes::{Comparison, Rcas};
 use crate::settings::{Compare, Settings};
 use crate::technology::{TechnologyError, Upscaler};
@@ -93,8 +93,9 @@ impl Pipeline {
             let made = Comparison::create(gpu, &plan.input(), plan.output(), mode, position);
             remember(gpu, Part::Comparison, made)
         });
+        let FrameDesc { size, format, .. } = plan.result();
         let (upscaled, sharpened, timer) = gpu.check(|| {
-            let between = |needed: bool, label| needed.then(|| intermediate(gpu, plan, label));
+            let between = |needed: bool, label| needed.then(|| intermediate(gpu, label, size, format));
             (
                 between(plan.upscales() && (plan.steps.sharpen || compares), "upscaled"),
                 between(plan.steps.sharpen && compares, "sharpened"),
@@ -214,24 +215,4 @@ fn remember<T>(gpu: &Gpu, part: Part, result: Result<T, TechnologyError>) -> Res
         gpu.set_failed(part, error.message());
     }
     result
-}
-
-fn intermediate(gpu: &Gpu, plan: &Plan, label: &str) -> wgpu::TextureView {
-    let FrameDesc { size, format, .. } = plan.result();
-    let Size { width, height } = size;
-    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some(label),
-        size: wgpu::Extent3d {
-            width,
-            height,
-            depth_or_array_layers: 1,
-        },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: format.texture_format(),
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::STORAGE_BINDING,
-        view_formats: &[],
-    });
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
 }

@@ -2,7 +2,7 @@
 use std::time::Instant;
 
 use super::*;
-use crate::frame::{AlphaMode, ColorSpace, PixelFormat};
+use crate::frame::{AlphaMode, ColorSpace, PixelFormat, Size};
 use crate::gpu::GpuError;
 use crate::registry::TECHNOLOGIES;
 use crate::settings::{TechnologyChoice, TechnologyId};

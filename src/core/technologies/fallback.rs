@@ -8,7 +8,7 @@ use super::kernels::{Axis, Kernel};
 use super::{Grid, are_ready, compile, opaque};
 use crate::frame::{PixelFormat, Size};
 use crate::gpu::Gpu;
-use crate::pass::{Pass, Recorder, Variant};
+use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::{Settings, TechnologyId};
 use crate::shaders;
 use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
@@ -133,7 +133,7 @@ impl Separable {
             (
                 create_weights(gpu, &Axis::new(kernel, input.width, output.width)),
                 create_weights(gpu, &Axis::new(kernel, input.height, output.height)),
-                create_between(gpu, between_size, between(job.input.format)),
+                intermediate(gpu, "fallback between", between_size, between(job.input.format)),
             )
         })?;
         let pass = |variant: &Variant| Pass::new(gpu, variant, Uniform::new(job));
@@ -172,24 +172,6 @@ fn create_weights(gpu: &Gpu, axis: &Axis) -> wgpu::TextureView {
         wgpu::util::TextureDataOrder::LayerMajor,
         bytemuck::cast_slice(&texels),
     );
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
-}
-
-fn create_between(gpu: &Gpu, size: Size, format: PixelFormat) -> wgpu::TextureView {
-    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some("fallback between"),
-        size: wgpu::Extent3d {
-            width: size.width,
-            height: size.height,
-            depth_or_array_layers: 1,
-        },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: format.texture_format(),
-        usage: wgpu::TextureUsages::STORAGE_BINDING | wgpu::TextureUsages::TEXTURE_BINDING,
-        view_formats: &[],
-    });
     texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
