@@ -7,6 +7,7 @@
 
 #include "shared/easu.wgsl"
 
+/// Output pixels of a workgroup; read by src/core/build.rs.
 const TILE_WIDTH = 16u;
 const TILE_HEIGHT = 16u;
 

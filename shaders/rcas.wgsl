@@ -18,6 +18,7 @@ override OPAQUE: bool;
 /// Whether pixels can be outside of 0 to 1, as in float formats.
 override UNBOUNDED: bool;
 
+/// Output pixels of a workgroup; read by src/core/build.rs.
 const TILE_WIDTH = 8u;
 const TILE_HEIGHT = 32u;
 /// Rows of an invocation.
