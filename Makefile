@@ -48,7 +48,7 @@ install: build
 	mkdir -p '$(PLUGIN)/bin/64bit' '$(PLUGIN)/data'
 	install -m 755 target/release/libnu_scaler.so '$(PLUGIN)/bin/64bit/nu-scaler.so'
 	cp -r locale '$(PLUGIN)/data/'
-	if [ -d data ]; then cp -r data/. '$(PLUGIN)/data/'; fi
+	cp -r data/. '$(PLUGIN)/data/'
 	@echo 'Installed into $(PLUGIN). Restart OBS; the filter "Nu Scaler" is in the effect filters of every source.'
 
 uninstall:
