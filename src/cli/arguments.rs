@@ -217,7 +217,7 @@ fn side_range() -> (u32, u32) {
 }
 
 fn size(text: &str) -> Result<Size, String> {
-    let size: Size = text.parse().map_err(|_: ParseSizeError| say("Error.NotASize"))?;
+    let size: Size = text.parse().map_err(|error: ParseSizeError| error.to_string())?;
     let (min, max) = side_range();
     match [size.width, size.height]
         .iter()

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::text::Message;
+
 /// A width and a height in pixels.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Size {
@@ -47,9 +49,16 @@ impl fmt::Display for Size {
 }
 
 /// A text is not a size; its `Display` says what a size looks like.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("a size is WIDTHxHEIGHT, for example 1920x1080")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ParseSizeError;
+
+impl fmt::Display for ParseSizeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Message::new("Reason.NotASize").fmt(f)
+    }
+}
+
+impl std::error::Error for ParseSizeError {}
 
 /// Reads `1280x720`: two decimal numbers without sign or space, separated by `x` or `X`.
 impl FromStr for Size {

@@ -23,11 +23,10 @@ use transfer::Transfer;
 const WAIT_LIMIT: Duration = Duration::from_secs(600);
 
 /// Why a picture could not be upscaled.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OfflineError {
     /// The picture has no pixels, or none would come out.
-    #[error("a picture of {input} cannot become {output}")]
     Empty {
         /// The picture's size.
         input: Size,
@@ -35,7 +34,6 @@ pub enum OfflineError {
         output: Size,
     },
     /// The picture's samples are not four for each pixel of its size.
-    #[error("a picture of {size} has {samples} samples")]
     Samples {
         /// The picture's size.
         size: Size,
@@ -43,7 +41,6 @@ pub enum OfflineError {
         samples: usize,
     },
     /// Input or output is larger than the GPU's largest texture.
-    #[error("{size} is larger than this GPU's maximum, {limit}x{limit}")]
     TooLarge {
         /// The size that is too large.
         size: Size,
@@ -51,11 +48,9 @@ pub enum OfflineError {
         limit: u32,
     },
     /// The GPU failed.
-    #[error(transparent)]
-    Gpu(#[from] GpuError),
+    Gpu(GpuError),
     /// No technology can do it on this GPU.
-    #[error(transparent)]
-    Technology(#[from] TechnologyError),
+    Technology(TechnologyError),
 }
 
 impl OfflineError {
@@ -75,6 +70,27 @@ impl OfflineError {
             Self::Gpu(error) => error.message(),
             Self::Technology(error) => error.message(),
         }
+    }
+}
+
+/// In English, as people read it everywhere.
+impl std::fmt::Display for OfflineError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for OfflineError {}
+
+impl From<GpuError> for OfflineError {
+    fn from(error: GpuError) -> Self {
+        Self::Gpu(error)
+    }
+}
+
+impl From<TechnologyError> for OfflineError {
+    fn from(error: TechnologyError) -> Self {
+        Self::Technology(error)
     }
 }
 

@@ -96,11 +96,10 @@ pub trait Upscaler: Send {
 }
 
 /// Why a job cannot run.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TechnologyError {
     /// The driver refused a pipeline; the same pipeline is not tried again on this device.
-    #[error("the GPU's driver refuses the shader {shader}: {detail}")]
     Pipeline {
         /// File name of the shader without its extension.
         shader: &'static str,
@@ -108,7 +107,6 @@ pub enum TechnologyError {
         detail: String,
     },
     /// The job's ratio of sizes is outside of [`TechnologyInfo::ratios`].
-    #[error("{} cannot scale from {input} to {output}", technology.id())]
     Ratio {
         /// The technology.
         technology: TechnologyId,
@@ -120,8 +118,7 @@ pub enum TechnologyError {
         output: Size,
     },
     /// The GPU failed otherwise: lost, or out of memory.
-    #[error(transparent)]
-    Gpu(#[from] GpuError),
+    Gpu(GpuError),
 }
 
 impl TechnologyError {
@@ -145,5 +142,20 @@ impl TechnologyError {
                 .with("max", ratios.end().to_string()),
             Self::Gpu(error) => error.message(),
         }
+    }
+}
+
+/// In English, as people read it everywhere.
+impl std::fmt::Display for TechnologyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for TechnologyError {}
+
+impl From<GpuError> for TechnologyError {
+    fn from(error: GpuError) -> Self {
+        Self::Gpu(error)
     }
 }

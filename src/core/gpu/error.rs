@@ -4,14 +4,12 @@
 use crate::text::Message;
 
 /// A failure of the GPU, its driver or what was asked of them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GpuError {
     /// The machine has no Vulkan loader, no driver, or no driver that wgpu accepts.
-    #[error("no Vulkan device was found")]
     NoVulkan,
     /// There are adapters, but not the one that was asked for.
-    #[error("no GPU matches {wanted} (there are: {found})")]
     AdapterNotFound {
         /// What was asked for: a name or a UUID.
         wanted: String,
@@ -19,22 +17,16 @@ pub enum GpuError {
         found: String,
     },
     /// The driver refused to make a device.
-    #[error("the GPU's device could not be made: {0}")]
     DeviceCreation(String),
     /// The device was lost (reset, unplugged, driver updated) and must be opened anew.
-    #[error("the GPU was lost: {0}")]
     Lost(String),
     /// The GPU's memory is used up.
-    #[error("the GPU is out of memory")]
     OutOfMemory,
     /// The GPU did not finish within the time limit.
-    #[error("the GPU did not answer within {0} s")]
     Timeout(u64),
     /// The driver or wgpu refused an operation; the text says which and why.
-    #[error("the GPU's driver refused an operation: {0}")]
     Refused(String),
     /// The application is closing; no device is made any more.
-    #[error("the GPU is being shut down")]
     ShutDown,
 }
 
@@ -56,3 +48,12 @@ impl GpuError {
         }
     }
 }
+
+/// In English, as people read it everywhere.
+impl std::fmt::Display for GpuError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for GpuError {}
