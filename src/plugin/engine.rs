@@ -57,7 +57,7 @@ pub(crate) struct Engine {
 
 /// A plan, and what it was resolved from.
 struct Resolved {
-    plan: Plan,
+    plan: Arc<Plan>,
     generation: u64,
     input: Size,
     output: Size,
@@ -226,7 +226,14 @@ impl Engine {
             GpuState::Failed(reason) => return Err(Trouble::Known(Arc::new(reason))),
         };
         let plan = self.resolve(&gpu, frame);
-        if Pipeline::is_prepared(&gpu, &plan) {
+        let fits = |path: &GpuPath| path.desc() == desc(frame) && path.is_on(&gpu);
+        if self
+            .path
+            .as_ref()
+            .is_some_and(|path| fits(path) && *path.plan() == *plan)
+        {
+            // Every frame but the first of a plan comes through here.
+        } else if Pipeline::is_prepared(&gpu, &plan) {
             self.fit_path(graphics, &gpu, &plan, frame)?;
         } else {
             process::worker().prepare(&gpu, &plan).map_err(|reason| {
@@ -239,8 +246,8 @@ impl Engine {
         let path = self
             .path
             .as_mut()
-            .filter(|path| path.desc() == desc(frame) && path.is_on(&gpu));
-        let path = path.ok_or(Trouble::NotReady)?;
+            .filter(|path| fits(path))
+            .ok_or(Trouble::NotReady)?;
         let outcome = path.run(graphics, frame.settings, draw_source);
         // Taken in any case: left there, it would be put down to another filter's next frame.
         let error = gpu.take_error();
@@ -256,7 +263,7 @@ impl Engine {
     }
 
     /// The plan for this frame; resolved anew only when something it depends on changed.
-    fn resolve(&mut self, gpu: &Arc<Gpu>, frame: &Frame<'_>) -> Plan {
+    fn resolve(&mut self, gpu: &Arc<Gpu>, frame: &Frame<'_>) -> Arc<Plan> {
         let known = self.plan.as_ref().filter(|resolved| {
             resolved.generation == frame.generation
                 && resolved.input == frame.input
@@ -264,7 +271,7 @@ impl Engine {
                 && Arc::ptr_eq(&resolved.gpu, gpu)
         });
         if let Some(resolved) = known {
-            return resolved.plan.clone();
+            return Arc::clone(&resolved.plan);
         }
         let input = FrameDesc {
             size: frame.input,
@@ -272,9 +279,9 @@ impl Engine {
             alpha: AlphaMode::Premultiplied,
             color_space: ColorSpace::Srgb,
         };
-        let plan = Plan::resolve(gpu, frame.settings, input, frame.output);
+        let plan = Arc::new(Plan::resolve(gpu, frame.settings, input, frame.output));
         self.plan = Some(Resolved {
-            plan: plan.clone(),
+            plan: Arc::clone(&plan),
             generation: frame.generation,
             input: frame.input,
             output: frame.output,
@@ -308,7 +315,7 @@ impl Engine {
         // The device remembers what a driver refuses, so the same wish gives another plan now, if one is left.
         fitted.map_err(|error| {
             self.plan = None;
-            if self.resolve(gpu, frame) == *plan {
+            if *self.resolve(gpu, frame) == *plan {
                 error.into()
             } else {
                 Trouble::NotReady
@@ -356,7 +363,7 @@ impl Engine {
         let wished = self
             .plan
             .as_ref()
-            .map(|resolved| &resolved.plan)
+            .map(|resolved| &*resolved.plan)
             .filter(|plan| *plan == path.plan());
         let note = wished.unwrap_or(path.plan()).note();
         // These hold text: they are only written when they changed, so that a frame allocates nothing.
