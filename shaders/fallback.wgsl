@@ -99,9 +99,8 @@ fn finish(id: vec2u, filtered: vec4f) -> vec4f {
         return vec4f(pixel.rgb, 1.0);
     }
     if RINGS {
-        // Overshoot must not break that premultiplied colours are between 0 and alpha.
-        let alpha = saturate(pixel.a);
-        return vec4f(clamp(pixel.rgb, vec3f(0.0), vec3f(alpha)), alpha);
+        // Colours may be above alpha: premultiplied in linear light, half-covered white is stored as 0.74.
+        return saturate(pixel);
     }
     return pixel;
 }

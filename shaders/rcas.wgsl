@@ -54,7 +54,7 @@ fn sharpen(up: vec3f, left: vec3f, centre: vec4f, right: vec3f, down: vec3f) -> 
     if OPAQUE {
         return vec4f(colour, 1.0);
     }
-    return vec4f(min(colour, vec3f(centre.a)), centre.a);
+    return vec4f(colour, centre.a);
 }
 
 /// Sharpens the pixel at `position`, of which only the neighbours left and right are still to be read.

@@ -150,5 +150,5 @@ fn upsample(cell: Cell, point: vec2f) -> vec4f {
     if OPAQUE {
         return vec4f(pixel.rgb, 1.0);
     }
-    return vec4f(min(pixel.rgb, vec3f(pixel.a)), pixel.a);
+    return pixel;
 }

@@ -174,16 +174,11 @@ fn rcas_pixel(input: &Image, x: i64, y: i64, scale: f32, alpha: AlphaMode) -> [f
     result
 }
 
-/// Gives a filtered pixel its alpha.
+/// Gives a filtered pixel its alpha. Colours may be above it: premultiplied in linear light, half-covered white is
+/// stored as 0.74.
 fn finish(pixel: &mut [f32; 4], alpha: AlphaMode) {
-    match alpha {
-        AlphaMode::Opaque => pixel[3] = 1.0,
-        AlphaMode::Premultiplied => {
-            let alpha = pixel[3];
-            pixel[..3]
-                .iter_mut()
-                .for_each(|colour| *colour = colour.min(alpha));
-        }
+    if alpha == AlphaMode::Opaque {
+        pixel[3] = 1.0;
     }
 }
 

@@ -10,8 +10,7 @@ use crate::technologies::kernels::Kernel;
 /// how much of what goes beyond the nearest 2x2 pixels is taken away; nothing where an axis shrinks, as those four are
 /// not all that a pixel is made of.
 ///
-/// [`AlphaMode::Opaque`] gives alpha 1; with [`AlphaMode::Premultiplied`] kernels that overshoot keep colours between
-/// 0 and alpha.
+/// [`AlphaMode::Opaque`] gives alpha 1; with [`AlphaMode::Premultiplied`] kernels that overshoot are cut to 0 to 1.
 pub fn scale(input: &Image, output: Size, algorithm: Algorithm, antiringing: f32, alpha: AlphaMode) -> Image {
     let kernel = Kernel::of(algorithm);
     let across: Vec<_> = (0..output.width)
@@ -53,11 +52,7 @@ pub fn scale(input: &Image, output: Size, algorithm: Algorithm, antiringing: f32
         match alpha {
             AlphaMode::Opaque => pixel[3] = 1.0,
             AlphaMode::Premultiplied if algorithm.rings() => {
-                pixel[3] = pixel[3].clamp(0.0, 1.0);
-                let alpha = pixel[3];
-                pixel[..3]
-                    .iter_mut()
-                    .for_each(|colour| *colour = colour.clamp(0.0, alpha));
+                pixel.iter_mut().for_each(|value| *value = value.clamp(0.0, 1.0));
             }
             AlphaMode::Premultiplied => {}
         }

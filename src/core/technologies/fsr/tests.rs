@@ -3,7 +3,7 @@
 use super::super::testing::{ALPHAS, assert_close, frame, job, picture, run, stored, tolerance, upscale};
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
-use crate::reference;
+use crate::reference::{self, Image};
 use crate::settings::Algorithm;
 use crate::testing;
 
@@ -120,10 +120,12 @@ fn mirrored_pictures_stay_mirrored() {
 }
 
 #[test]
-fn premultiplied_colours_stay_below_alpha() {
+fn a_translucent_area_keeps_its_colour() {
     let Some(gpu) = testing::gpu() else { return };
     let input = Size::new(48, 30);
-    let image = picture(3, input, AlphaMode::Premultiplied);
+    // White that covers half, as OBS stores it: premultiplied in linear light, so that the colour is above alpha.
+    let stored = [188.0 / 255.0, 188.0 / 255.0, 188.0 / 255.0, 128.0 / 255.0];
+    let image = Image::from_fn(input, |_, _| stored);
     for output in [Size::new(96, 60), Size::new(71, 43)] {
         let job = job(
             frame(input, PixelFormat::Rgba8, AlphaMode::Premultiplied),
@@ -131,7 +133,13 @@ fn premultiplied_colours_stay_below_alpha() {
             Algorithm::Area,
         );
         let result = upscale(&gpu, &Fsr, &job, &image);
-        assert!(result.pixels.iter().all(|[r, g, b, a]| r.max(*g).max(*b) <= *a));
+        let near = |(one, other): (&f32, &f32)| (one - other).abs() < 1.01 / 255.0;
+        assert!(
+            result
+                .pixels
+                .iter()
+                .all(|pixel| pixel.iter().zip(&stored).all(near))
+        );
     }
 }
 
