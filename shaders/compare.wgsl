@@ -43,10 +43,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let position = vec2f(id.xy) * compare.scale + compare.offset;
     let column = i32(id.x);
     if DIFFERENCE {
-        let difference = abs(bilinear(position) - textureLoad(upscaled, id.xy, 0));
+        let difference = abs(bilinear(position) - to_working(textureLoad(upscaled, id.xy, 0)));
         textureStore(result, id.xy, vec4f(AMPLIFICATION * difference.rgb, 1.0));
     } else if column < compare.line.x {
-        textureStore(result, id.xy, bilinear(position));
+        textureStore(result, id.xy, to_stored(bilinear(position)));
     } else if column < compare.line.y {
         textureStore(result, id.xy, vec4f(1.0));
     } else {

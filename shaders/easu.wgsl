@@ -22,5 +22,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let position = vec2f(id.xy) * easu.scale + easu.offset;
     let corner = floor(position);
     let pixel = upsample(load_cell(vec2i(corner)), position - corner);
-    textureStore(result, id.xy, pixel);
+    textureStore(result, id.xy, to_stored(pixel));
 }

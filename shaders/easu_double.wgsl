@@ -29,6 +29,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
 fn store(position: vec2i, size: vec2i, pixel: vec4f) {
     if all(position >= vec2i(0)) && all(position < size) {
-        textureStore(result, position, pixel);
+        textureStore(result, position, to_stored(pixel));
     }
 }

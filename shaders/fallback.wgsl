@@ -37,7 +37,11 @@ override ANTIRINGING: bool;
 /// A source pixel that counts. Those behind the last have weight 0.
 fn tap(id: vec2u, along: i32) -> vec4f {
     let position = select(vec2i(along, i32(id.y)), vec2i(i32(id.x), along), COLUMNS);
-    return textureLoad(lines, min(position, vec2i(textureDimensions(lines)) - 1), 0);
+    let pixel = textureLoad(lines, min(position, vec2i(textureDimensions(lines)) - 1), 0);
+    if COLUMNS {
+        return pixel;
+    }
+    return to_working(pixel);
 }
 
 @compute @workgroup_size(8, 8)
@@ -99,8 +103,7 @@ fn finish(id: vec2u, filtered: vec4f) -> vec4f {
         return vec4f(pixel.rgb, 1.0);
     }
     if RINGS {
-        // Colours may be above alpha: premultiplied in linear light, half-covered white is stored as 0.74.
-        return saturate(pixel);
+        pixel = saturate(pixel);
     }
-    return pixel;
+    return to_stored(pixel);
 }

@@ -62,7 +62,7 @@ fn sharpen_at(position: vec2i, last: vec2i, up: vec4f, centre: vec4f, down: vec4
     if position.y <= last.y {
         let left = tap(position - vec2i(1, 0), last);
         let right = tap(position + vec2i(1, 0), last);
-        textureStore(result, position, sharpen(up.rgb, left.rgb, centre, right.rgb, down.rgb));
+        textureStore(result, position, to_stored(sharpen(up.rgb, left.rgb, centre, right.rgb, down.rgb)));
     }
 }
 

@@ -114,8 +114,22 @@ impl PixelFormat {
 pub enum AlphaMode {
     /// Alpha is 1 everywhere and need not be filtered.
     Opaque,
-    /// The colours are already multiplied by alpha, so that filtering makes no fringes.
+    /// The stored (display-encoded) colours are already multiplied by alpha, so that filtering makes no fringes.
     Premultiplied,
+    /// The colours were multiplied by alpha in linear light and display-encoded afterwards, as OBS's sRGB render
+    /// targets hold them: half-covered white is 0.74 beside an alpha of 0.5.
+    PremultipliedLinear,
+}
+
+impl AlphaMode {
+    /// What the alpha is within a pipeline, where pictures are filtered in the display encoding.
+    #[must_use]
+    pub const fn working(self) -> Self {
+        match self {
+            Self::Opaque => Self::Opaque,
+            Self::Premultiplied | Self::PremultipliedLinear => Self::Premultiplied,
+        }
+    }
 }
 
 /// The colour space of a frame, with OBS's names for it.

@@ -45,7 +45,7 @@ impl Pipeline {
     pub fn is_prepared(gpu: &Gpu, plan: &Plan) -> bool {
         let Steps { sharpen, compare, .. } = plan.steps;
         (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
-            && (!sharpen || Rcas::is_prepared(gpu, &plan.result()))
+            && (!sharpen || Rcas::is_prepared(gpu, &plan.unsharpened(), plan.result().alpha))
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
     }
 
@@ -62,7 +62,10 @@ impl Pipeline {
             let part = Part::Technology(plan.technology());
             remember(gpu, part, plan.technology.prepare(gpu, &plan.job()))
         });
-        let sharpened = sharpen.then(|| remember(gpu, Part::Sharpening, Rcas::prepare(gpu, &plan.result())));
+        let sharpened = sharpen.then(|| {
+            let prepared = Rcas::prepare(gpu, &plan.unsharpened(), plan.result().alpha);
+            remember(gpu, Part::Sharpening, prepared)
+        });
         let compared = (compare != Compare::Off).then(|| {
             let prepared = Comparison::prepare(gpu, &plan.input(), compare);
             remember(gpu, Part::Comparison, prepared)
@@ -85,7 +88,8 @@ impl Pipeline {
             remember(gpu, Part::Technology(plan.technology()), made)
         });
         let sharpen = plan.steps.sharpen.then(|| {
-            let made = Rcas::create(gpu, &plan.result(), settings.sharpness);
+            let (source, alpha) = (plan.unsharpened(), plan.result().alpha);
+            let made = Rcas::create(gpu, &source, alpha, settings.sharpness);
             remember(gpu, Part::Sharpening, made)
         });
         let compare = compares.then(|| {

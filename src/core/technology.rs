@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::frame::{FrameDesc, Size};
+use crate::frame::{AlphaMode, FrameDesc, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::pass::Recorder;
 use crate::settings::{Algorithm, Settings, TechnologyId};
@@ -47,8 +47,10 @@ impl TechnologyInfo {
 pub struct Job {
     /// The frames that come in.
     pub input: FrameDesc,
-    /// Size of the frames that go out; format, alpha and colour space are the input's.
+    /// Size of the frames that go out; format and colour space are the input's.
     pub output: Size,
+    /// Meaning of the alpha that goes out: the input's, or what it is within a pipeline ([`AlphaMode::working`]).
+    pub result_alpha: AlphaMode,
     /// The kernel of the fallback technology; the others ignore it.
     pub algorithm: Algorithm,
     /// Strength of the ringing clamp of the fallback kernels, 0 to 1.

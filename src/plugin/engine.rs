@@ -276,7 +276,7 @@ impl Engine {
         let input = FrameDesc {
             size: frame.input,
             format: FORMAT,
-            alpha: AlphaMode::Premultiplied,
+            alpha: AlphaMode::PremultipliedLinear,
             color_space: ColorSpace::Srgb,
         };
         let plan = Arc::new(Plan::resolve(gpu, frame.settings, input, frame.output));

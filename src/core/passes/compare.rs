@@ -8,7 +8,7 @@ use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
 use crate::settings::Compare;
 use crate::shaders;
-use crate::technologies::{Grid, are_ready, compile};
+use crate::technologies::{Grid, are_ready, compile, linear};
 use crate::technology::TechnologyError;
 
 /// Output columns per column of the dividing line: two of them at 1920, so that it is seen after the encoder.
@@ -87,7 +87,7 @@ impl Comparison {
             .set_uniform(Uniform::new(self.grid, self.size, position));
     }
 
-    /// Records one frame: `source` as it came, `upscaled` and `output` at the output's size.
+    /// Records one frame: `source` as it came, `upscaled` and `output` at the output's size, all with its alpha.
     pub fn record(
         &mut self,
         recorder: &mut Recorder<'_>,
@@ -101,7 +101,9 @@ impl Comparison {
 
 fn variant(input: &FrameDesc, mode: Compare) -> Variant {
     let difference = u32::from(mode == Compare::Difference);
-    Variant::new(&shaders::COMPARE, input.format, &[("DIFFERENCE", difference)])
+    let [source, result] = linear(input.alpha, input.alpha);
+    let constants = [("DIFFERENCE", difference), source, result];
+    Variant::new(&shaders::COMPARE, input.format, &constants)
 }
 
 #[cfg(test)]

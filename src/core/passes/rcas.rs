@@ -3,11 +3,11 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::frame::{FrameDesc, Size};
+use crate::frame::{AlphaMode, FrameDesc, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
 use crate::shaders;
-use crate::technologies::{are_ready, compile, opaque, unbounded};
+use crate::technologies::{are_ready, compile, linear, opaque, unbounded};
 use crate::technology::TechnologyError;
 
 /// Sharpens frames at their own size.
@@ -37,25 +37,30 @@ impl Uniform {
 impl Rcas {
     /// Whether [`Rcas::create`] would return without compiling anything.
     #[must_use]
-    pub fn is_prepared(gpu: &Gpu, frame: &FrameDesc) -> bool {
-        are_ready(gpu, &[variant(frame)])
+    pub fn is_prepared(gpu: &Gpu, frame: &FrameDesc, result_alpha: AlphaMode) -> bool {
+        are_ready(gpu, &[variant(frame, result_alpha)])
     }
 
     /// Compiles what frames like this need.
     ///
     /// # Errors
     /// When the driver refuses the pipeline.
-    pub fn prepare(gpu: &Gpu, frame: &FrameDesc) -> Result<(), TechnologyError> {
-        compile(gpu, &[variant(frame)])
+    pub fn prepare(gpu: &Gpu, frame: &FrameDesc, result_alpha: AlphaMode) -> Result<(), TechnologyError> {
+        compile(gpu, &[variant(frame, result_alpha)])
     }
 
-    /// Sharpening of frames like this. `sharpness` is 0 to 1; 0 is weak, not nothing: whoever wants nothing leaves
+    /// Sharpening of frames like this to ones whose alpha is `result_alpha`. `sharpness` is 0 to 1; 0 is weak, not nothing: whoever wants nothing leaves
     /// this step out.
     ///
     /// # Errors
     /// As [`Rcas::prepare`], and when the GPU has not the memory.
-    pub fn create(gpu: &Gpu, frame: &FrameDesc, sharpness: f32) -> Result<Self, TechnologyError> {
-        let pass = Pass::new(gpu, &variant(frame), Uniform::new(sharpness))?;
+    pub fn create(
+        gpu: &Gpu,
+        frame: &FrameDesc,
+        result_alpha: AlphaMode,
+        sharpness: f32,
+    ) -> Result<Self, TechnologyError> {
+        let pass = Pass::new(gpu, &variant(frame, result_alpha), Uniform::new(sharpness))?;
         Ok(Self {
             pass,
             size: frame.size,
@@ -78,12 +83,11 @@ impl Rcas {
     }
 }
 
-fn variant(frame: &FrameDesc) -> Variant {
-    Variant::new(
-        &shaders::RCAS,
-        frame.format,
-        &[opaque(frame.alpha), unbounded(frame.format)],
-    )
+fn variant(frame: &FrameDesc, result_alpha: AlphaMode) -> Variant {
+    let FrameDesc { format, alpha, .. } = *frame;
+    let [source, result] = linear(alpha, result_alpha);
+    let constants = [opaque(alpha), unbounded(format), source, result];
+    Variant::new(&shaders::RCAS, format, &constants)
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ impl Plan {
         let job = Job {
             input,
             output,
+            result_alpha: input.alpha,
             algorithm: settings.kernel(),
             antiringing: settings.antiringing,
         };
@@ -114,6 +115,18 @@ impl Plan {
         self.steps.input.size != self.steps.output
     }
 
+    /// The frames that the sharpening step gets.
+    pub(super) fn unsharpened(&self) -> FrameDesc {
+        FrameDesc {
+            alpha: if self.upscales() {
+                self.job().result_alpha
+            } else {
+                self.steps.input.alpha
+            },
+            ..self.result()
+        }
+    }
+
     /// The settings that the plan was made from.
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
@@ -124,6 +137,11 @@ impl Plan {
         Job {
             input: self.steps.input,
             output: self.steps.output,
+            result_alpha: if self.steps.sharpen {
+                self.steps.input.alpha.working()
+            } else {
+                self.steps.input.alpha
+            },
             algorithm: self.steps.algorithm,
             antiringing: self.settings.antiringing,
         }

@@ -47,8 +47,7 @@ const NEAREST: [(i64, i64); 4] = [(0, 0), (1, 0), (0, 1), (1, 1)];
 
 /// Edge-adaptive spatial upsampling of `input` to `output`.
 ///
-/// Alpha is filtered as a fourth channel with the same weights; premultiplied colours stay at or below it.
-/// [`AlphaMode::Opaque`] gives alpha 1. Values outside of 0 to 1 are clamped to it first.
+/// Alpha is filtered as a fourth channel with the same weights, see [`super::to_working`]. [`AlphaMode::Opaque`] gives alpha 1. Values outside of 0 to 1 are clamped to it first.
 pub fn easu(input: &Image, output: Size, alpha: AlphaMode) -> Image {
     let scale = [
         input.size.width as f32 / output.width as f32,
@@ -135,7 +134,7 @@ fn easu_pixel(input: &Image, point: [f32; 2], alpha: AlphaMode) -> [f32; 4] {
 }
 
 /// Robust contrast-adaptive sharpening, as FSR 1.0.2 has it, without its noise limiter. `sharpness` is 0 to 1,
-/// which is 2 to 0 stops. Alpha is the centre's; premultiplied colours stay at or below it.
+/// which is 2 to 0 stops. Alpha is the centre's.
 pub fn rcas(input: &Image, sharpness: f32, alpha: AlphaMode) -> Image {
     let scale = (2.0 * sharpness - 2.0).exp2();
     Image::from_fn(input.size, |x, y| {
@@ -174,8 +173,7 @@ fn rcas_pixel(input: &Image, x: i64, y: i64, scale: f32, alpha: AlphaMode) -> [f
     result
 }
 
-/// Gives a filtered pixel its alpha. Colours may be above it: premultiplied in linear light, half-covered white is
-/// stored as 0.74.
+/// Gives a filtered pixel its alpha.
 fn finish(pixel: &mut [f32; 4], alpha: AlphaMode) {
     if alpha == AlphaMode::Opaque {
         pixel[3] = 1.0;

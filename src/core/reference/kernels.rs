@@ -10,7 +10,7 @@ use crate::technologies::kernels::Kernel;
 /// how much of what goes beyond the nearest 2x2 pixels is taken away; nothing where an axis shrinks, as those four are
 /// not all that a pixel is made of.
 ///
-/// [`AlphaMode::Opaque`] gives alpha 1; with [`AlphaMode::Premultiplied`] kernels that overshoot are cut to 0 to 1.
+/// [`AlphaMode::Opaque`] gives alpha 1; otherwise kernels that overshoot are cut to 0 to 1.
 pub fn scale(input: &Image, output: Size, algorithm: Algorithm, antiringing: f32, alpha: AlphaMode) -> Image {
     let kernel = Kernel::of(algorithm);
     let across: Vec<_> = (0..output.width)
@@ -51,10 +51,8 @@ pub fn scale(input: &Image, output: Size, algorithm: Algorithm, antiringing: f32
         }
         match alpha {
             AlphaMode::Opaque => pixel[3] = 1.0,
-            AlphaMode::Premultiplied if algorithm.rings() => {
-                pixel.iter_mut().for_each(|value| *value = value.clamp(0.0, 1.0));
-            }
-            AlphaMode::Premultiplied => {}
+            _ if algorithm.rings() => pixel.iter_mut().for_each(|value| *value = value.clamp(0.0, 1.0)),
+            _ => {}
         }
         pixel.map(|value| value as f32)
     })

@@ -2,10 +2,12 @@
 //! The executable specification: every technology on the CPU, written from the formulas and for reading, not for
 //! speed. The tests compare the GPU with it.
 
+mod alpha;
 mod fsr;
 mod image;
 mod kernels;
 
+pub use alpha::{to_stored, to_working};
 pub use fsr::{easu, rcas};
 pub use image::Image;
 pub use kernels::scale;

@@ -5,8 +5,8 @@ use bytemuck::{Pod, Zeroable};
 use wgpu::util::DeviceExt as _;
 
 use super::kernels::{Axis, Kernel};
-use super::{Grid, are_ready, compile, opaque};
-use crate::frame::{PixelFormat, Size};
+use super::{Grid, are_ready, compile, linear, opaque};
+use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::{Settings, TechnologyId};
@@ -66,7 +66,8 @@ fn clamps(job: &Job) -> bool {
 
 /// The passes across rows and down columns, and the latter with the clamp against ringing, where that means anything.
 fn variants(job: &Job) -> Vec<Variant> {
-    let format = job.input.format;
+    let FrameDesc { format, alpha, .. } = job.input;
+    let [source, result] = linear(alpha, job.result_alpha);
     let kernel = Kernel::of(job.algorithm);
     let (input, output) = (job.input.size, job.output);
     let across = Axis::taps(kernel, input.width, output.width);
@@ -77,7 +78,9 @@ fn variants(job: &Job) -> Vec<Variant> {
             ("COLUMNS", columns),
             ("ANTIRINGING", antiringing),
             ("RINGS", u32::from(job.algorithm.rings())),
-            opaque(job.input.alpha),
+            opaque(alpha),
+            source,
+            result,
         ];
         Variant::new(&shaders::FALLBACK, format, &constants)
     };

@@ -4,8 +4,8 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::{Grid, are_ready, compile, opaque, unbounded};
-use crate::frame::Size;
+use super::{Grid, are_ready, compile, linear, opaque, unbounded};
+use crate::frame::{FrameDesc, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
 use crate::settings::TechnologyId;
@@ -71,8 +71,13 @@ fn variant(job: &Job) -> Variant {
     } else {
         &shaders::EASU
     };
-    let format = job.input.format;
-    Variant::new(shader, format, &[opaque(job.input.alpha), unbounded(format)])
+    let FrameDesc { format, alpha, .. } = job.input;
+    let [source, result] = linear(alpha, job.result_alpha);
+    Variant::new(
+        shader,
+        format,
+        &[opaque(alpha), unbounded(format), source, result],
+    )
 }
 
 /// The uniform block of `shaders/easu.wgsl`.

@@ -38,6 +38,15 @@ pub(crate) fn opaque(alpha: AlphaMode) -> (&'static str, u32) {
     ("OPAQUE", u32::from(alpha == AlphaMode::Opaque))
 }
 
+/// The constants of `shaders/shared/alpha.wgsl` for a step between pictures with these alphas.
+pub(crate) fn linear(source: AlphaMode, result: AlphaMode) -> [(&'static str, u32); 2] {
+    let is_linear = |alpha| u32::from(alpha == AlphaMode::PremultipliedLinear);
+    [
+        ("LINEAR_SOURCE", is_linear(source)),
+        ("LINEAR_RESULT", is_linear(result)),
+    ]
+}
+
 /// The constant `UNBOUNDED` of shaders that need pixels from 0 to 1.
 pub(crate) fn unbounded(format: PixelFormat) -> (&'static str, u32) {
     ("UNBOUNDED", u32::from(format != PixelFormat::Rgba8))

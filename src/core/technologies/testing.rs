@@ -6,12 +6,16 @@ use half::f16;
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::Recorder;
-use crate::reference::Image;
+use crate::reference::{self, Image};
 use crate::settings::Algorithm;
 use crate::technology::{Job, Technology};
 use crate::testing;
 
-pub(crate) const ALPHAS: [AlphaMode; 2] = [AlphaMode::Opaque, AlphaMode::Premultiplied];
+pub(crate) const ALPHAS: [AlphaMode; 3] = [
+    AlphaMode::Opaque,
+    AlphaMode::Premultiplied,
+    AlphaMode::PremultipliedLinear,
+];
 
 pub(crate) fn frame(size: Size, format: PixelFormat, alpha: AlphaMode) -> FrameDesc {
     FrameDesc {
@@ -26,6 +30,7 @@ pub(crate) fn job(frame: FrameDesc, output: Size, algorithm: Algorithm) -> Job {
     Job {
         input: frame,
         output,
+        result_alpha: frame.alpha,
         algorithm,
         antiringing: 0.0,
     }
@@ -35,7 +40,7 @@ pub(crate) fn job(frame: FrameDesc, output: Size, algorithm: Algorithm) -> Job {
 pub(crate) fn picture(seed: u64, size: Size, alpha: AlphaMode) -> Image {
     let noise = testing::noise(seed, size.area() as usize * 4 + 64);
     let noise = |index: usize| f32::from(noise[index % noise.len()]) / 255.0;
-    Image::from_fn(size, |x, y| {
+    let working = Image::from_fn(size, |x, y| {
         let block = (x / 5 + 7 * (y / 5)) as usize;
         let colour = |channel: usize| match block % 4 {
             0 => noise((x + y * size.width) as usize * 4 + channel),
@@ -45,7 +50,7 @@ pub(crate) fn picture(seed: u64, size: Size, alpha: AlphaMode) -> Image {
         };
         let opacity = match alpha {
             AlphaMode::Opaque => 1.0,
-            AlphaMode::Premultiplied => (2.0 * colour(3)).min(1.0),
+            AlphaMode::Premultiplied | AlphaMode::PremultipliedLinear => (2.0 * colour(3)).min(1.0),
         };
         [
             colour(0) * opacity,
@@ -53,8 +58,8 @@ pub(crate) fn picture(seed: u64, size: Size, alpha: AlphaMode) -> Image {
             colour(2) * opacity,
             opacity,
         ]
-    })
-    .quantized()
+    });
+    reference::to_stored(&working, alpha).quantized()
 }
 
 /// The picture's pixels in a format.

@@ -87,7 +87,9 @@ fn fault_14_a_refused_pipeline_is_an_error_and_remembered() {
 fn pipelines_are_compiled_once() {
     let Some(gpu) = testing::gpu() else { return };
     let cache = PipelineCache::default();
-    let variant = Variant::new(&shaders::COMPARE, PixelFormat::Rgba8, &[("DIFFERENCE", 1)]);
+    let [source, result] = super::linear(ALPHAS[0], ALPHAS[0]);
+    let constants = [("DIFFERENCE", 1), source, result];
+    let variant = Variant::new(&shaders::COMPARE, PixelFormat::Rgba8, &constants);
     let programs: Vec<_> = std::thread::scope(|scope| {
         let compile = || cache.get(&gpu, &variant).expect("the shader compiles");
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(compile)).collect();

@@ -18,9 +18,9 @@ fn sharpness_is_in_stops() {
 }
 
 fn sharpen(gpu: &Gpu, frame: &FrameDesc, sharpness: f32, image: &Image) -> Image {
-    Rcas::prepare(gpu, frame).expect("sharpening runs");
-    assert!(Rcas::is_prepared(gpu, frame));
-    let mut rcas = Rcas::create(gpu, frame, sharpness).expect("sharpening runs");
+    Rcas::prepare(gpu, frame, frame.alpha).expect("sharpening runs");
+    assert!(Rcas::is_prepared(gpu, frame, frame.alpha));
+    let mut rcas = Rcas::create(gpu, frame, frame.alpha, sharpness).expect("sharpening runs");
     run(
         gpu,
         &[image],
@@ -41,7 +41,8 @@ fn the_gpu_does_as_the_reference() {
             for alpha in ALPHAS {
                 for sharpness in [0.01, 0.5, 1.0] {
                     let image = stored(&picture(u64::from(width), size, alpha), *format);
-                    let expected = stored(&reference::rcas(&image, sharpness, alpha), *format);
+                    let working = reference::rcas(&reference::to_working(&image, alpha), sharpness, alpha);
+                    let expected = stored(&reference::to_stored(&working, alpha), *format);
                     let result = sharpen(&gpu, &frame(size, *format, alpha), sharpness, &image);
                     let what = format!("{size} {format:?} {alpha:?} {sharpness}");
                     assert_close(&result, &expected, tolerance(*format), 0.0, &what);

@@ -20,7 +20,8 @@ fn assert_as_reference(gpu: &Gpu, input: Size, output: Size, format: PixelFormat
         format,
     );
     let job = job(frame(input, format, alpha), output, Algorithm::Bilinear);
-    let expected = stored(&reference::easu(&image, output, alpha), format);
+    let working = reference::easu(&reference::to_working(&image, alpha), output, alpha);
+    let expected = stored(&reference::to_stored(&working, alpha), format);
     let what = format!("{input} to {output}, {format:?}, {alpha:?}");
     // A position that is rounded to the other side of a pixel's middle, or a gradient to the other side of "none",
     // changes single pixels.
@@ -80,7 +81,8 @@ fn exactly_twice_is_no_other_picture() {
             Algorithm::Area,
         );
         assert!(doubles(&job));
-        let constants = [opaque(alpha), unbounded(PixelFormat::Rgba8)];
+        let [source, result] = linear(alpha, alpha);
+        let constants = [opaque(alpha), unbounded(PixelFormat::Rgba8), source, result];
         let variant = Variant::new(&shaders::EASU, PixelFormat::Rgba8, &constants);
         let mut pass = Pass::new(&gpu, &variant, Easu::new(&job)).expect("the shader compiles");
         let by_pixel = run(
@@ -128,7 +130,7 @@ fn a_translucent_area_keeps_its_colour() {
     let image = Image::from_fn(input, |_, _| stored);
     for output in [Size::new(96, 60), Size::new(71, 43)] {
         let job = job(
-            frame(input, PixelFormat::Rgba8, AlphaMode::Premultiplied),
+            frame(input, PixelFormat::Rgba8, AlphaMode::PremultipliedLinear),
             output,
             Algorithm::Area,
         );
