@@ -5,6 +5,7 @@
 pub mod frame;
 pub mod gpu;
 pub mod ladder;
+pub mod metrics;
 pub mod offline;
 pub mod pass;
 pub mod passes;

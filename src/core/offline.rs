@@ -9,6 +9,7 @@ mod transfer;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use pixels::premultiply;
 pub use pixels::{PixelAlpha, Pixels, Samples};
 
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};

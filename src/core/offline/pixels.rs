@@ -75,7 +75,7 @@ impl Samples {
     }
 
     /// Appends some of the samples to `floats`.
-    pub(super) fn read(&self, range: std::ops::Range<usize>, floats: &mut Vec<f32>) {
+    pub(crate) fn read(&self, range: std::ops::Range<usize>, floats: &mut Vec<f32>) {
         match self {
             Self::U8(samples) => floats.extend(samples[range].iter().map(|s| f32::from(*s) / 255.0)),
             Self::U16(samples) => floats.extend(samples[range].iter().map(|s| f32::from(*s) / 65535.0)),
@@ -98,7 +98,7 @@ fn to_integer(value: f32, largest: f32) -> f32 {
 }
 
 /// Multiplies the colours by their alpha.
-pub(super) fn premultiply(floats: &mut [f32]) {
+pub(crate) fn premultiply(floats: &mut [f32]) {
     for pixel in floats.chunks_exact_mut(4) {
         let alpha = pixel[3];
         pixel[..3].iter_mut().for_each(|colour| *colour *= alpha);
