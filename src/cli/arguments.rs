@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use nu_scaler_core::frame::{ParseSizeError, Size};
+use nu_scaler_core::metrics::AMPLIFICATION;
 use nu_scaler_core::settings::{
     Algorithm, ChoiceValue, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice, spec,
 };
@@ -23,6 +24,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     #[command(about = say("Cli.Upscale"))]
     Upscale(UpscaleArguments),
+    #[command(about = say("Cli.Compare"), after_help = say("Cli.Compare.Details"))]
+    Compare(CompareArguments),
     #[command(about = say("Cli.Technologies"))]
     Technologies {
         #[arg(long, help = say("Cli.Json"))]
@@ -32,7 +35,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct UpscaleArguments {
-    #[arg(value_name = "IN", help = input_help())]
+    #[arg(value_name = "IN", help = with_formats("Cli.Input"))]
     pub(crate) input: PathBuf,
 
     #[arg(value_name = "OUT", help = say("Cli.Output"))]
@@ -69,6 +72,21 @@ pub(crate) struct UpscaleArguments {
 
     #[arg(long, value_name = "NAME", help = say("Cli.Adapter"))]
     pub(crate) adapter: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    #[arg(value_name = "TRUTH", help = with_formats("Cli.Truth"))]
+    pub(crate) truth: PathBuf,
+
+    #[arg(value_name = "IMAGE", help = with_formats("Cli.Image"))]
+    pub(crate) image: PathBuf,
+
+    #[arg(long, value_name = "OUT", help = difference_help())]
+    pub(crate) difference: Option<PathBuf>,
+
+    #[arg(long, help = say("Cli.Json"))]
+    pub(crate) json: bool,
 }
 
 impl UpscaleArguments {
@@ -138,9 +156,16 @@ fn range(key: &'static str, min: impl ToString, max: impl ToString) -> String {
         .to_string()
 }
 
-fn input_help() -> String {
-    Message::new("Cli.Input")
+/// A text that names the formats of images.
+fn with_formats(key: &'static str) -> String {
+    Message::new(key)
         .with("accepted", image_file::accepted())
+        .to_string()
+}
+
+fn difference_help() -> String {
+    Message::new("Cli.Difference")
+        .with("times", AMPLIFICATION.to_string())
         .to_string()
 }
 
@@ -209,7 +234,8 @@ fn float(key: &str, number: &str) -> Result<f32, String> {
     }
 }
 
-fn side_range() -> (u32, u32) {
+/// The sides that a picture may have, in pixels.
+pub(crate) fn side_range() -> (u32, u32) {
     let SettingKind::Integer { min, max, .. } = row("width").kind else {
         unreachable!("a width is whole")
     };
@@ -254,7 +280,7 @@ mod tests {
                 Arguments::try_parse_from(format!("nu-scaler upscale a b {flags}").split_whitespace());
             match arguments.unwrap().command {
                 Command::Upscale(arguments) => arguments.settings(),
-                Command::Technologies { .. } => panic!("upscale was parsed as something else"),
+                _ => panic!("upscale was parsed as something else"),
             }
         };
         let settings = parse("--size 20x30 --algorithm area --sharpness 1");

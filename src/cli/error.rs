@@ -28,6 +28,8 @@ pub(crate) enum CliError {
     NoImages(PathBuf),
     InputTooLarge { path: PathBuf, size: Size, limit: u32 },
     OutputTooLarge { path: PathBuf, size: Size, limit: u32 },
+    PictureTooLarge { path: PathBuf, size: Size, limit: u32 },
+    SizesDiffer([(PathBuf, Size); 2]),
     NotBuilt(TechnologyId),
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
@@ -61,6 +63,16 @@ impl CliError {
             }
             Self::OutputTooLarge { path, size, limit } => {
                 with_sizes(of("Error.OutputTooLarge", path), size, limit)
+            }
+            Self::PictureTooLarge { path, size, limit } => {
+                with_sizes(of("Error.PictureTooLarge", path), size, limit)
+            }
+            Self::SizesDiffer([(truth, truth_size), (image, image_size)]) => {
+                Message::new("Error.SizesDiffer")
+                    .with("truth", truth.display().to_string())
+                    .with("truth_size", truth_size.to_string())
+                    .with("image", image.display().to_string())
+                    .with("image_size", image_size.to_string())
             }
             Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
                 .with_key("technology", technology.locale_key())
@@ -187,6 +199,12 @@ mod tests {
                 size,
                 limit,
             },
+            CliError::PictureTooLarge {
+                path: path(),
+                size,
+                limit,
+            },
+            CliError::SizesDiffer([(path(), size), (PathBuf::from("b.png"), Size::new(7, 8))]),
             CliError::NotBuilt(TechnologyId::Dlss),
             CliError::Gpu(GpuError::NoVulkan),
             CliError::Gpu(not_found),

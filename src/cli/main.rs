@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod compare;
 mod error;
 mod image_file;
 mod natural_order;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<(), CliError> {
     match command {
         Command::Upscale(arguments) => upscale::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
         Command::Technologies { json } => technologies::run(*json),
     }
 }

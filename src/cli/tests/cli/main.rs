@@ -2,6 +2,7 @@
 //! The program as its users meet it.
 
 mod common;
+mod compare;
 mod errors;
 mod technologies;
 mod texts;
