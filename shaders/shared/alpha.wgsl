@@ -5,20 +5,12 @@
 // so is what a pixel has beyond its coverage: light that is added to the ground, or ringing.
 // reference/alpha.rs is the executable specification.
 
+#include "shared/transfer.wgsl"
+
 /// Whether the source holds such products.
 override LINEAR_SOURCE: bool;
 /// Whether the result is to hold them.
 override LINEAR_RESULT: bool;
-
-/// From the sRGB encoding to linear light (IEC 61966-2-1), continued beyond 1.
-fn to_linear(colour: vec3f) -> vec3f {
-    return select(pow((colour + 0.055) / 1.055, vec3f(2.4)), colour / 12.92, colour <= vec3f(0.04045));
-}
-
-/// From linear light to the sRGB encoding.
-fn to_encoded(colour: vec3f) -> vec3f {
-    return select(1.055 * pow(colour, vec3f(1.0 / 2.4)) - 0.055, 12.92 * colour, colour <= vec3f(0.0031308));
-}
 
 fn is_soft(alpha: f32) -> bool {
     return alpha > 0.0 && alpha < 1.0;

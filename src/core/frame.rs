@@ -132,17 +132,42 @@ impl AlphaMode {
     }
 }
 
-/// The colour space of a frame, with OBS's names for it.
+/// The colour space of a frame, with OBS's names for it. All have the primaries of Rec. 709.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ColorSpace {
-    /// 8-bit sRGB: the one that is upscaled in this version.
+    /// Standard range, in the sRGB encoding.
     Srgb,
-    /// sRGB primaries in half floats, 0 to 1.
+    /// Standard range, linear, in floats.
     Srgb16F,
-    /// Rec. 709 primaries, linear, beyond 1 for highlights.
+    /// High range, linear: beyond 1, the white of standard range, for highlights; below 0 for colours outside of
+    /// Rec. 709.
     Rec709Extended,
-    /// Rec. 709 primaries, linear, 1 standing for 80 nits (scRGB).
+    /// As [`ColorSpace::Rec709Extended`], 1 standing for 80 nits (scRGB).
     Rec709Scrgb,
+}
+
+impl ColorSpace {
+    /// Whether values are proportional to light. Such frames are encoded before they are upscaled.
+    #[must_use]
+    pub const fn is_linear(self) -> bool {
+        !matches!(self, Self::Srgb)
+    }
+
+    /// What the value 1 stands for when high range is encoded, in nits. Any would do that leaves room for the
+    /// highlights, since what is encoded is decoded again.
+    pub(crate) const fn white_nits(self) -> u32 {
+        match self {
+            Self::Rec709Scrgb => 80,
+            // The reference white of ITU-R BT.2408.
+            Self::Srgb | Self::Srgb16F | Self::Rec709Extended => 203,
+        }
+    }
+
+    /// Whether values may be beyond 1.
+    #[must_use]
+    pub const fn is_high_range(self) -> bool {
+        matches!(self, Self::Rec709Extended | Self::Rec709Scrgb)
+    }
 }
 
 /// Everything that is known of a frame without looking at its pixels.
@@ -156,6 +181,21 @@ pub struct FrameDesc {
     pub alpha: AlphaMode,
     /// Colour space.
     pub color_space: ColorSpace,
+}
+
+impl FrameDesc {
+    /// The frame as it is upscaled: in the display encoding.
+    #[must_use]
+    pub const fn encoded(self) -> Self {
+        if !self.color_space.is_linear() {
+            return self;
+        }
+        Self {
+            alpha: self.alpha.working(),
+            color_space: ColorSpace::Srgb,
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]

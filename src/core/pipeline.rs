@@ -14,7 +14,7 @@ use plan::Steps;
 use crate::frame::FrameDesc;
 use crate::gpu::{Gpu, Part};
 use crate::pass::{Recorder, intermediate};
-use crate::passes::{Comparison, Rcas};
+use crate::passes::{Comparison, Conversion, Direction, Rcas};
 use crate::settings::{Compare, Settings};
 use crate::technology::{TechnologyError, Upscaler};
 use timing::Timer;
@@ -28,6 +28,7 @@ const KEPT_VIEWS: usize = 8;
 /// It keeps the textures that it has met alive. Drop it before what their memory is shared with.
 pub struct Pipeline {
     plan: Plan,
+    conversion: Option<Encoding>,
     upscale: Option<Box<dyn Upscaler>>,
     sharpen: Option<Rcas>,
     compare: Option<Comparison>,
@@ -39,14 +40,44 @@ pub struct Pipeline {
     timer: Option<Timer>,
 }
 
+/// What is around the steps where frames are linear light.
+struct Encoding {
+    encode: Conversion,
+    decode: Conversion,
+    /// What comes in, encoded.
+    source: wgpu::TextureView,
+    /// What the last step made.
+    result: wgpu::TextureView,
+}
+
+impl Encoding {
+    fn create(gpu: &Gpu, plan: &Plan) -> Result<Self, TechnologyError> {
+        let FrameDesc { size, format, .. } = plan.source();
+        let (source, result) = gpu.check(|| {
+            (
+                intermediate(gpu, "encoded", size, format),
+                intermediate(gpu, "encoded result", plan.output(), format),
+            )
+        })?;
+        let conversion = |direction, size| Conversion::create(gpu, &plan.input(), direction, size);
+        Ok(Self {
+            encode: conversion(Direction::Encode, size)?,
+            decode: conversion(Direction::Decode, plan.output())?,
+            source,
+            result,
+        })
+    }
+}
+
 impl Pipeline {
     /// Whether [`Pipeline::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, plan: &Plan) -> bool {
         let Steps { sharpen, compare, .. } = plan.steps;
-        (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
-            && (!sharpen || Rcas::is_prepared(gpu, &plan.unsharpened(), plan.result().alpha))
-            && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
+        (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
+            && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
+            && (!sharpen || Rcas::is_prepared(gpu, &plan.unsharpened(), plan.source().alpha))
+            && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.source(), compare))
     }
 
     /// Compiles the plan's shaders into the GPU's cache. Slow: call it off the render thread. Afterwards the plan is
@@ -63,14 +94,15 @@ impl Pipeline {
             remember(gpu, part, plan.technology.prepare(gpu, &plan.job()))
         });
         let sharpened = sharpen.then(|| {
-            let prepared = Rcas::prepare(gpu, &plan.unsharpened(), plan.result().alpha);
+            let prepared = Rcas::prepare(gpu, &plan.unsharpened(), plan.source().alpha);
             remember(gpu, Part::Sharpening, prepared)
         });
         let compared = (compare != Compare::Off).then(|| {
-            let prepared = Comparison::prepare(gpu, &plan.input(), compare);
+            let prepared = Comparison::prepare(gpu, &plan.source(), compare);
             remember(gpu, Part::Comparison, prepared)
         });
-        [upscaled, sharpened, compared]
+        let converted = plan.converts().then(|| Conversion::prepare(gpu, &plan.input()));
+        [upscaled, sharpened, compared, converted]
             .into_iter()
             .flatten()
             .fold(Ok(()), Result::and)
@@ -88,16 +120,17 @@ impl Pipeline {
             remember(gpu, Part::Technology(plan.technology()), made)
         });
         let sharpen = plan.steps.sharpen.then(|| {
-            let (source, alpha) = (plan.unsharpened(), plan.result().alpha);
+            let (source, alpha) = (plan.unsharpened(), plan.source().alpha);
             let made = Rcas::create(gpu, &source, alpha, settings.sharpness);
             remember(gpu, Part::Sharpening, made)
         });
         let compare = compares.then(|| {
             let (mode, position) = (plan.steps.compare, settings.compare_position);
-            let made = Comparison::create(gpu, &plan.input(), plan.output(), mode, position);
+            let made = Comparison::create(gpu, &plan.source(), plan.output(), mode, position);
             remember(gpu, Part::Comparison, made)
         });
-        let FrameDesc { size, format, .. } = plan.result();
+        let conversion = plan.converts().then(|| Encoding::create(gpu, plan)).transpose()?;
+        let FrameDesc { size, format, .. } = plan.encoded_result();
         let (upscaled, sharpened, timer) = gpu.check(|| {
             let between = |needed: bool, label| needed.then(|| intermediate(gpu, label, size, format));
             (
@@ -108,6 +141,7 @@ impl Pipeline {
         })?;
         Ok(Self {
             plan: plan.clone(),
+            conversion,
             upscale: upscale.transpose()?,
             sharpen: sharpen.transpose()?,
             compare: compare.transpose()?,
@@ -154,15 +188,32 @@ impl Pipeline {
         if self.plan.is_identity() {
             encoder.copy_texture_to_texture(input.as_image_copy(), output.as_image_copy(), input.size());
         } else {
-            let views = [self.view(input), self.view(output)];
-            self.record_steps(&mut Recorder::new(gpu, encoder), &views);
+            let [input, output] = [self.view(input), self.view(output)];
+            let mut recorder = Recorder::new(gpu, encoder);
+            if let Some(mut conversion) = self.conversion.take() {
+                conversion
+                    .encode
+                    .record(&mut recorder, &input, &conversion.source);
+                self.record_steps(&mut recorder, &conversion.source, &conversion.result);
+                conversion
+                    .decode
+                    .record(&mut recorder, &conversion.result, &output);
+                self.conversion = Some(conversion);
+            } else {
+                self.record_steps(&mut recorder, &input, &output);
+            }
         }
         if let Some(timer) = &mut self.timer {
             timer.end(encoder);
         }
     }
 
-    fn record_steps(&mut self, recorder: &mut Recorder<'_>, [input, output]: &[wgpu::TextureView; 2]) {
+    fn record_steps(
+        &mut self,
+        recorder: &mut Recorder<'_>,
+        input: &wgpu::TextureView,
+        output: &wgpu::TextureView,
+    ) {
         let mut current = input;
         if let Some(upscale) = &mut self.upscale {
             let target = self.upscaled.as_ref().unwrap_or(output);

@@ -2,7 +2,9 @@
 //! Steps that a pipeline puts around any technology.
 
 mod compare;
+mod conversion;
 mod rcas;
 
 pub use compare::Comparison;
+pub use conversion::{Conversion, Direction};
 pub use rcas::Rcas;

@@ -39,10 +39,11 @@ impl Plan {
     /// What this GPU is known to fail at is left out, and [`Plan::note`] says so. Both sizes must not be empty.
     #[must_use]
     pub fn resolve(gpu: &Gpu, settings: &Settings, input: FrameDesc, output: Size) -> Self {
+        let encoded = input.encoded();
         let job = Job {
-            input,
+            input: encoded,
             output,
-            result_alpha: input.alpha,
+            result_alpha: encoded.alpha,
             algorithm: settings.kernel(),
             antiringing: settings.antiringing,
         };
@@ -111,6 +112,24 @@ impl Plan {
         !self.upscales() && !self.steps.sharpen && self.steps.compare == Compare::Off
     }
 
+    /// Whether the frames are linear light, to be encoded before the first step and decoded behind the last one.
+    pub(super) fn converts(&self) -> bool {
+        self.steps.input.color_space.is_linear() && !self.is_identity()
+    }
+
+    /// The frames that the first step gets.
+    pub(super) fn source(&self) -> FrameDesc {
+        self.steps.input.encoded()
+    }
+
+    /// The frames that the last step makes.
+    pub(super) fn encoded_result(&self) -> FrameDesc {
+        FrameDesc {
+            size: self.steps.output,
+            ..self.source()
+        }
+    }
+
     pub(super) fn upscales(&self) -> bool {
         self.steps.input.size != self.steps.output
     }
@@ -121,9 +140,9 @@ impl Plan {
             alpha: if self.upscales() {
                 self.job().result_alpha
             } else {
-                self.steps.input.alpha
+                self.source().alpha
             },
-            ..self.result()
+            ..self.encoded_result()
         }
     }
 
@@ -135,12 +154,12 @@ impl Plan {
     /// The upscaling step.
     pub(super) fn job(&self) -> Job {
         Job {
-            input: self.steps.input,
+            input: self.source(),
             output: self.steps.output,
             result_alpha: if self.steps.sharpen {
-                self.steps.input.alpha.working()
+                self.source().alpha.working()
             } else {
-                self.steps.input.alpha
+                self.source().alpha
             },
             algorithm: self.steps.algorithm,
             antiringing: self.settings.antiringing,

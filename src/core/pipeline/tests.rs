@@ -4,8 +4,10 @@ use std::time::Instant;
 use super::*;
 use crate::frame::{AlphaMode, ColorSpace, PixelFormat, Size};
 use crate::gpu::GpuError;
+use crate::reference::{self, Image};
 use crate::registry::TECHNOLOGIES;
 use crate::settings::{TechnologyChoice, TechnologyId};
+use crate::technologies::testing::{assert_close, from_bytes, stored, to_bytes};
 use crate::technology::{Job, Technology, TechnologyInfo};
 use crate::testing;
 use crate::text::Message;
@@ -151,6 +153,77 @@ fn a_flat_picture_stays_flat_through_all_steps() {
                 "{:?} at sharpness {sharpness}: {largest:?}",
                 technology.info().id
             );
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+/// Highlights of 30 times white in front of dark and mid grey, a coloured edge and a soft one, as OBS holds them: linear.
+fn light(size: Size, space: ColorSpace) -> Image {
+    let peak = if space.is_high_range() { 30.0 } else { 1.0 };
+    Image::from_fn(size, |x, y| {
+        let coverage = if y < 4 { 0.25 * (y + 1) as f32 } else { 1.0 };
+        let colour = match (x / 6) % 4 {
+            0 => [0.01, 0.01, 0.01],
+            1 => [peak, peak, peak],
+            2 => [0.2, 0.25, 0.3],
+            _ => [peak, 0.0, 0.1],
+        };
+        let [r, g, b] = colour.map(|value: f32| value * coverage);
+        [r, g, b, coverage]
+    })
+}
+
+#[test]
+fn linear_frames_are_upscaled_in_the_display_encoding() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (input, output) = (Size::new(48, 20), Size::new(77, 40));
+    for space in [
+        ColorSpace::Srgb16F,
+        ColorSpace::Rec709Extended,
+        ColorSpace::Rec709Scrgb,
+    ] {
+        for format in [PixelFormat::Rgba16Float, PixelFormat::Rgba32Float] {
+            let frame = FrameDesc {
+                color_space: space,
+                alpha: AlphaMode::PremultipliedLinear,
+                ..frame(input, format)
+            };
+            let image = stored(&light(input, space), format);
+            let encoded = stored(&reference::encode(&image, space), format);
+            let upscaled = stored(
+                &reference::easu(&encoded, output, AlphaMode::Premultiplied),
+                format,
+            );
+            let sharpened = stored(&reference::rcas(&upscaled, 0.5, AlphaMode::Premultiplied), format);
+            for (sharpness, expected) in [(0.0, upscaled), (0.5, sharpened)] {
+                let settings = Settings {
+                    sharpness,
+                    ..only(TechnologyId::Fsr)
+                };
+                let plan = Plan::resolve(&gpu, &settings, frame, output);
+                let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+                assert!(Pipeline::is_prepared(&gpu, &plan));
+                let source = testing::upload(&gpu, input, format, &to_bytes(&image, format));
+                let target = testing::create_texture(&gpu, output, format);
+                let result = process(&gpu, &mut pipeline, &source, &target);
+                let result = from_bytes(output, format, &result);
+                // Compared as the eye sees it: encoded.
+                let what = format!("{space:?} {format:?} {sharpness}");
+                let result = reference::encode(&result, space);
+                // There, no colour is beyond what its coverage can hold.
+                let expected = Image::from_fn(output, |x, y| {
+                    let [r, g, b, alpha] = expected.at(x.into(), y.into());
+                    [r.min(alpha), g.min(alpha), b.min(alpha), alpha]
+                });
+                // In half floats the driver's rounding decides for single pixels whether they are on an edge.
+                let share = if format == PixelFormat::Rgba16Float {
+                    0.01
+                } else {
+                    0.002
+                };
+                assert_close(&result, &expected, 0.004, share, &what);
+            }
         }
     }
     testing::assert_no_validation_messages();

@@ -36,7 +36,7 @@ fn convert(image: &Image, alpha: AlphaMode, colour: impl Fn(f64, f64) -> f64) ->
 }
 
 /// From the sRGB encoding to linear light (IEC 61966-2-1), continued beyond 1.
-fn decode(value: f64) -> f64 {
+pub(super) fn decode(value: f64) -> f64 {
     if value <= 0.040_45 {
         value / 12.92
     } else {
@@ -45,7 +45,7 @@ fn decode(value: f64) -> f64 {
 }
 
 /// From linear light to the sRGB encoding.
-fn encode(value: f64) -> f64 {
+pub(super) fn encode(value: f64) -> f64 {
     if value <= 0.003_130_8 {
         12.92 * value
     } else {

@@ -3,11 +3,13 @@
 //! speed. The tests compare the GPU with it.
 
 mod alpha;
+mod conversion;
 mod fsr;
 mod image;
 mod kernels;
 
 pub use alpha::{to_stored, to_working};
+pub use conversion::{decode, encode};
 pub use fsr::{easu, rcas};
 pub use image::Image;
 pub use kernels::scale;
