@@ -59,7 +59,7 @@ fn work(gpu: &Gpu, format: PixelFormat) -> wgpu::ComputePipeline {
     let texel = match format {
         PixelFormat::Rgba8 => "rgba8unorm",
         PixelFormat::Rgba16Float => "rgba16float",
-        PixelFormat::Rgba32Float => "rgba32float",
+        other => unreachable!("{other:?} is not exchanged"),
     };
     let source = format!(
         "@group(0) @binding(0) var source: texture_2d<f32>;

@@ -12,8 +12,14 @@ use std::{env, fs, process};
 
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
-/// Texel formats a shader may write, in the order of `Shader::sources`.
-const STORAGE_FORMATS: [&str; 3] = ["rgba8unorm", "rgba16float", "rgba32float"];
+/// Texel formats a shader may write: those of `PixelFormat`.
+const STORAGE_FORMATS: [&str; 5] = [
+    "rgba8unorm",
+    "bgra8unorm",
+    "rgb10a2unorm",
+    "rgba16float",
+    "rgba32float",
+];
 
 fn main() {
     if let Err(message) = run() {
@@ -48,9 +54,9 @@ fn run() -> Result<(), String> {
         for format in STORAGE_FORMATS {
             let source = composed.source.replace("STORAGE_FORMAT", format);
             description = composed.describe(name, &source)?;
-            let path = out.join(format!("{name}.{format}.wgsl"));
-            fs::write(&path, source).map_err(|error| format!("{}: {error}", path.display()))?;
         }
+        let path = out.join(format!("{name}.wgsl"));
+        fs::write(&path, &composed.source).map_err(|error| format!("{}: {error}", path.display()))?;
         code.push_str(&description);
         names.push(name.to_uppercase());
     }
@@ -149,10 +155,6 @@ impl Composed {
             constant(&module, "TILE_WIDTH").unwrap_or(entry.workgroup_size[0]),
             constant(&module, "TILE_HEIGHT").unwrap_or(entry.workgroup_size[1]),
         ];
-        let sources: Vec<String> = STORAGE_FORMATS
-            .iter()
-            .map(|format| format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.{format}.wgsl\"))"))
-            .collect();
         let mut code = String::new();
         let _ = writeln!(
             code,
@@ -162,7 +164,10 @@ impl Composed {
         let _ = writeln!(code, "    name: {name:?},");
         let _ = writeln!(code, "    entry_point: {:?},", entry.name);
         let _ = writeln!(code, "    tile: {tile:?},");
-        let _ = writeln!(code, "    sources: [{}],", sources.join(", "));
+        let _ = writeln!(
+            code,
+            "    source: include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.wgsl\")),"
+        );
         let _ = writeln!(code, "    bindings: &[{}],", bindings(&module).map_err(fail)?);
         let _ = writeln!(code, "    uniform: {},", uniform(&module));
         let _ = writeln!(code, "}};");

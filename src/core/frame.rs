@@ -75,11 +75,15 @@ impl FromStr for Size {
     }
 }
 
-/// How a pixel lies in memory: red, green, blue, alpha in this order.
+/// How a pixel lies in memory.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PixelFormat {
     /// 8 bits a channel, 0 to 255 standing for 0 to 1; the stored (display-encoded) values.
     Rgba8,
+    /// As [`PixelFormat::Rgba8`], in the order blue, green, red, alpha, which some captures have.
+    Bgra8,
+    /// 10 bits a colour from the lowest bit of 32 on, red first, then 2 bits of alpha: for opaque pictures.
+    Rgb10a2,
     /// Half floats.
     Rgba16Float,
     /// Single floats.
@@ -88,21 +92,46 @@ pub enum PixelFormat {
 
 impl PixelFormat {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Rgba8, Self::Rgba16Float, Self::Rgba32Float];
+    pub const ALL: &[Self] = &[
+        Self::Rgba8,
+        Self::Bgra8,
+        Self::Rgb10a2,
+        Self::Rgba16Float,
+        Self::Rgba32Float,
+    ];
 
     /// The texture format that holds it. Never an sRGB one: shaders see the stored values.
     pub const fn texture_format(self) -> wgpu::TextureFormat {
         match self {
             Self::Rgba8 => wgpu::TextureFormat::Rgba8Unorm,
+            Self::Bgra8 => wgpu::TextureFormat::Bgra8Unorm,
+            Self::Rgb10a2 => wgpu::TextureFormat::Rgb10a2Unorm,
             Self::Rgba16Float => wgpu::TextureFormat::Rgba16Float,
             Self::Rgba32Float => wgpu::TextureFormat::Rgba32Float,
         }
     }
 
+    /// WGSL's name of it.
+    pub(crate) const fn wgsl(self) -> &'static str {
+        match self {
+            Self::Rgba8 => "rgba8unorm",
+            Self::Bgra8 => "bgra8unorm",
+            Self::Rgb10a2 => "rgb10a2unorm",
+            Self::Rgba16Float => "rgba16float",
+            Self::Rgba32Float => "rgba32float",
+        }
+    }
+
+    /// Whether values are floats, which may be outside of 0 to 1.
+    #[must_use]
+    pub const fn is_float(self) -> bool {
+        matches!(self, Self::Rgba16Float | Self::Rgba32Float)
+    }
+
     /// Bytes of one pixel.
     pub const fn bytes_per_pixel(self) -> u32 {
         match self {
-            Self::Rgba8 => 4,
+            Self::Rgba8 | Self::Bgra8 | Self::Rgb10a2 => 4,
             Self::Rgba16Float => 8,
             Self::Rgba32Float => 16,
         }

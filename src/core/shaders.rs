@@ -3,7 +3,10 @@
 
 use crate::frame::PixelFormat;
 
-/// One shader file: a compute entry point in a variant per storage format.
+/// The word in a shader that stands for the texel format that it writes; `build.rs` knows it too.
+const STORAGE_FORMAT: &str = "STORAGE_FORMAT";
+
+/// One shader file: a compute entry point.
 #[derive(Debug)]
 pub struct Shader {
     /// File name without its extension.
@@ -12,8 +15,8 @@ pub struct Shader {
     pub entry_point: &'static str,
     /// Output pixels, horizontally and vertically, that one workgroup writes.
     pub tile: [u32; 2],
-    /// WGSL by storage format: `rgba8unorm`, `rgba16float`, `rgba32float`.
-    sources: [&'static str; 3],
+    /// WGSL, but for the storage format.
+    source: &'static str,
     /// The bindings of group 0, ordered by number.
     pub bindings: &'static [Binding],
     /// Layout of the uniform block, where it has one.
@@ -51,12 +54,8 @@ pub struct UniformLayout {
 
 impl Shader {
     /// The source of the variant that writes `format`.
-    pub fn source(&self, format: PixelFormat) -> &'static str {
-        match format {
-            PixelFormat::Rgba8 => self.sources[0],
-            PixelFormat::Rgba16Float => self.sources[1],
-            PixelFormat::Rgba32Float => self.sources[2],
-        }
+    pub fn source(&self, format: PixelFormat) -> String {
+        self.source.replace(STORAGE_FORMAT, format.wgsl())
     }
 }
 

@@ -60,7 +60,7 @@ pub struct ExchangeDesc {
     /// Size of the texture that OBS draws, in pixels.
     pub output: Size,
     /// Format of both. [`PixelFormat::Rgba8`] is stored display-encoded: OBS sees an sRGB texture,
-    /// wgpu sees the stored bytes. [`PixelFormat::Rgba32Float`] is not exchanged.
+    /// wgpu sees the stored bytes. Only that and [`PixelFormat::Rgba16Float`] are exchanged.
     pub format: PixelFormat,
 }
 
@@ -70,7 +70,9 @@ impl ExchangeDesc {
         match self.format {
             PixelFormat::Rgba8 => Ok(ColorFormat::Rgba),
             PixelFormat::Rgba16Float => Ok(ColorFormat::Rgba16F),
-            PixelFormat::Rgba32Float => Err(Unavailable::Format.into()),
+            PixelFormat::Bgra8 | PixelFormat::Rgb10a2 | PixelFormat::Rgba32Float => {
+                Err(Unavailable::Format.into())
+            }
         }
     }
 }

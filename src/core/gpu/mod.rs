@@ -14,6 +14,7 @@ pub use adapter::{AdapterChoice, AdapterDesc, AdapterKind, adapters};
 pub use error::GpuError;
 pub use shared::{GpuState, SharedGpu};
 
+use crate::frame::PixelFormat;
 use crate::pass::PipelineCache;
 use crate::settings::TechnologyId;
 use crate::text::Message;
@@ -21,6 +22,21 @@ use crate::text::Message;
 /// How long [`Gpu::wait`] waits: far longer than any frame takes, short enough that a hung GPU does not hang the
 /// application with it.
 const WAIT_LIMIT: Duration = Duration::from_secs(5);
+
+/// What writing the less usual pixel formats takes.
+const FORMAT_FEATURES: wgpu::Features =
+    wgpu::Features::BGRA8UNORM_STORAGE.union(wgpu::Features::TEXTURE_ADAPTER_SPECIFIC_FORMAT_FEATURES);
+
+/// Whether textures of a format can be read and written on a device with these features.
+fn supports(adapter: &wgpu::Adapter, features: wgpu::Features, format: PixelFormat) -> bool {
+    let format = format.texture_format();
+    let usages = if features.contains(wgpu::Features::TEXTURE_ADAPTER_SPECIFIC_FORMAT_FEATURES) {
+        adapter.get_texture_format_features(format).allowed_usages
+    } else {
+        format.guaranteed_format_features(features).allowed_usages
+    };
+    usages.contains(wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::STORAGE_BINDING)
+}
 
 /// Which ways of sharing textures and semaphores with another API the device was opened with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +72,7 @@ pub struct Gpu {
     desc: AdapterDesc,
     sharing: Sharing,
     timestamps: bool,
+    formats: Vec<PixelFormat>,
     pipelines: PipelineCache,
     reports: Arc<Mutex<Reports>>,
     failures: Mutex<Vec<(Part, Message)>>,
@@ -84,15 +101,16 @@ impl Gpu {
 
         let timing = wgpu::Features::TIMESTAMP_QUERY | wgpu::Features::TIMESTAMP_QUERY_INSIDE_ENCODERS;
         let timestamps = adapter.features().contains(timing);
+        let features = adapter.features() & FORMAT_FEATURES;
+        let formats = PixelFormat::ALL.iter().copied();
+        let formats = formats
+            .filter(|format| supports(&adapter, features, *format))
+            .collect();
         let (device, queue, sharing) = vulkan::open(
             &adapter,
             &wgpu::DeviceDescriptor {
                 label: Some("nu-scaler"),
-                required_features: if timestamps {
-                    timing
-                } else {
-                    wgpu::Features::empty()
-                },
+                required_features: if timestamps { timing | features } else { features },
                 required_limits: adapter.limits(),
                 // A game or OBS itself wants the memory more than we do.
                 memory_hints: wgpu::MemoryHints::MemoryUsage,
@@ -112,6 +130,7 @@ impl Gpu {
             desc,
             sharing,
             timestamps,
+            formats,
             pipelines: PipelineCache::default(),
             reports,
             failures: Mutex::default(),
@@ -145,6 +164,12 @@ impl Gpu {
     #[must_use]
     pub fn max_texture_size(&self) -> u32 {
         self.desc.max_texture_size
+    }
+
+    /// Whether frames of this format can be worked on. [`PixelFormat::Rgba8`] and the floats always can.
+    #[must_use]
+    pub fn supports(&self, format: PixelFormat) -> bool {
+        self.formats.contains(&format)
     }
 
     /// The ways of sharing with another API that the device was opened with.

@@ -35,7 +35,7 @@ fn noise(size: Size, format: PixelFormat) -> Vec<u8> {
         size.area() as usize * 4,
     );
     match format {
-        PixelFormat::Rgba8 => samples,
+        PixelFormat::Rgba8 | PixelFormat::Bgra8 | PixelFormat::Rgb10a2 => samples,
         PixelFormat::Rgba16Float => samples
             .iter()
             .flat_map(|sample| half::f16::from_f32(f32::from(*sample) / 255.0).to_le_bytes())

@@ -51,8 +51,8 @@ impl Technology for Fallback {
 /// The format between the passes: what rounding there must not show, and overshoot must be kept.
 fn between(format: PixelFormat) -> PixelFormat {
     match format {
-        PixelFormat::Rgba8 | PixelFormat::Rgba16Float => PixelFormat::Rgba16Float,
         PixelFormat::Rgba32Float => PixelFormat::Rgba32Float,
+        _ => PixelFormat::Rgba16Float,
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn linear(source: AlphaMode, result: AlphaMode) -> [(&'static str, u3
 
 /// The constant `UNBOUNDED` of shaders that need pixels from 0 to 1.
 pub(crate) fn unbounded(format: PixelFormat) -> (&'static str, u32) {
-    ("UNBOUNDED", u32::from(format != PixelFormat::Rgba8))
+    ("UNBOUNDED", u32::from(format.is_float()))
 }
 
 /// Whether all of these are compiled.

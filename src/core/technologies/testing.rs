@@ -17,6 +17,26 @@ pub(crate) const ALPHAS: [AlphaMode; 3] = [
     AlphaMode::PremultipliedLinear,
 ];
 
+/// Formats and alphas that go together on this GPU; says which formats it lacks.
+pub(crate) fn formats_and_alphas(gpu: &Gpu) -> Vec<(PixelFormat, AlphaMode)> {
+    let supported = |format: &&PixelFormat| {
+        let supported = gpu.supports(**format);
+        if !supported {
+            println!("SKIP: this GPU does not write {format:?}");
+        }
+        supported
+    };
+    // Two bits of alpha are for opaque pictures.
+    let fits = |(format, alpha): &(PixelFormat, AlphaMode)| {
+        *format != PixelFormat::Rgb10a2 || *alpha == AlphaMode::Opaque
+    };
+    let formats = PixelFormat::ALL.iter().filter(supported);
+    formats
+        .flat_map(|format| ALPHAS.map(|alpha| (*format, alpha)))
+        .filter(fits)
+        .collect()
+}
+
 pub(crate) fn frame(size: Size, format: PixelFormat, alpha: AlphaMode) -> FrameDesc {
     FrameDesc {
         size,
@@ -67,6 +87,17 @@ pub(crate) fn to_bytes(image: &Image, format: PixelFormat) -> Vec<u8> {
     let values = image.pixels.as_flattened();
     match format {
         PixelFormat::Rgba8 => image.to_rgba8(),
+        PixelFormat::Bgra8 => swapped(image.to_rgba8()),
+        PixelFormat::Rgb10a2 => image
+            .pixels
+            .iter()
+            .flat_map(|pixel| {
+                let code =
+                    |value: f32, largest: f32| (value.clamp(0.0, 1.0) * largest).round_ties_even() as u32;
+                let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(|value| code(value, 1023.0));
+                (r | g << 10 | b << 20 | code(pixel[3], 3.0) << 30).to_le_bytes()
+            })
+            .collect(),
         PixelFormat::Rgba16Float => values
             .iter()
             .flat_map(|value| f16::from_f32(*value).to_ne_bytes())
@@ -75,10 +106,29 @@ pub(crate) fn to_bytes(image: &Image, format: PixelFormat) -> Vec<u8> {
     }
 }
 
+/// Red and blue exchanged.
+fn swapped(mut bytes: Vec<u8>) -> Vec<u8> {
+    let (pixels, _) = bytes.as_chunks_mut::<4>();
+    pixels.iter_mut().for_each(|pixel| pixel.swap(0, 2));
+    bytes
+}
+
 /// The picture of pixels in a format.
 pub(crate) fn from_bytes(size: Size, format: PixelFormat, bytes: &[u8]) -> Image {
     let values: Vec<f32> = match format {
         PixelFormat::Rgba8 => return Image::from_rgba8(size, bytes),
+        PixelFormat::Bgra8 => return Image::from_rgba8(size, &swapped(bytes.to_vec())),
+        PixelFormat::Rgb10a2 => {
+            let (pixels, _) = bytes.as_chunks::<4>();
+            pixels
+                .iter()
+                .map(|pixel| u32::from_le_bytes(*pixel))
+                .flat_map(|pixel| {
+                    let colour = |shift: u32| (pixel >> shift & 1023) as f32 / 1023.0;
+                    [colour(0), colour(10), colour(20), (pixel >> 30) as f32 / 3.0]
+                })
+                .collect()
+        }
         PixelFormat::Rgba16Float => {
             let (values, _) = bytes.as_chunks::<2>();
             values
@@ -175,7 +225,8 @@ pub(crate) fn assert_close(actual: &Image, expected: &Image, tolerance: f32, sha
 /// last places elsewhere.
 pub(crate) fn tolerance(format: PixelFormat) -> f32 {
     match format {
-        PixelFormat::Rgba8 => 1.01 / 255.0,
+        PixelFormat::Rgba8 | PixelFormat::Bgra8 => 1.01 / 255.0,
+        PixelFormat::Rgb10a2 => 1.01 / 1023.0,
         PixelFormat::Rgba16Float => 0.002,
         PixelFormat::Rgba32Float => 1e-4,
     }

@@ -117,7 +117,9 @@ impl Gl {
         let internal = match format {
             PixelFormat::Rgba8 => SRGB8_ALPHA8,
             PixelFormat::Rgba16Float => RGBA16F,
-            PixelFormat::Rgba32Float => return Err(Unavailable::Format.into()),
+            PixelFormat::Bgra8 | PixelFormat::Rgb10a2 | PixelFormat::Rgba32Float => {
+                return Err(Unavailable::Format.into());
+            }
         };
         let (Ok(width), Ok(height)) = (c_int::try_from(size.width), c_int::try_from(size.height)) else {
             return Err(ExchangeError::call("glTexStorageMem2DEXT", size));

@@ -57,7 +57,7 @@ impl Recipe {
                 views: &[],
                 usage,
             }),
-            PixelFormat::Rgba32Float => Err(Unavailable::Format),
+            PixelFormat::Bgra8 | PixelFormat::Rgb10a2 | PixelFormat::Rgba32Float => Err(Unavailable::Format),
         }
     }
 }

@@ -3,7 +3,9 @@
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
 use crate::reference::{self, Image};
-use crate::technologies::testing::{ALPHAS, assert_close, frame, picture, run, stored, tolerance};
+use crate::technologies::testing::{
+    assert_close, formats_and_alphas, frame, picture, run, stored, tolerance,
+};
 use crate::testing;
 
 #[test]
@@ -37,16 +39,14 @@ fn the_gpu_does_as_the_reference() {
     let Some(gpu) = testing::gpu() else { return };
     for (width, height) in [(1, 1), (1, 9), (7, 1), (3, 2), (33, 34), (64, 67)] {
         let size = Size::new(width, height);
-        for format in PixelFormat::ALL {
-            for alpha in ALPHAS {
-                for sharpness in [0.01, 0.5, 1.0] {
-                    let image = stored(&picture(u64::from(width), size, alpha), *format);
-                    let working = reference::rcas(&reference::to_working(&image, alpha), sharpness, alpha);
-                    let expected = stored(&reference::to_stored(&working, alpha), *format);
-                    let result = sharpen(&gpu, &frame(size, *format, alpha), sharpness, &image);
-                    let what = format!("{size} {format:?} {alpha:?} {sharpness}");
-                    assert_close(&result, &expected, tolerance(*format), 0.0, &what);
-                }
+        for (format, alpha) in formats_and_alphas(&gpu) {
+            for sharpness in [0.01, 0.5, 1.0] {
+                let image = stored(&picture(u64::from(width), size, alpha), format);
+                let working = reference::rcas(&reference::to_working(&image, alpha), sharpness, alpha);
+                let expected = stored(&reference::to_stored(&working, alpha), format);
+                let result = sharpen(&gpu, &frame(size, format, alpha), sharpness, &image);
+                let what = format!("{size} {format:?} {alpha:?} {sharpness}");
+                assert_close(&result, &expected, tolerance(format), 0.0, &what);
             }
         }
     }

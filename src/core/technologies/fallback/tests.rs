@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-use super::super::testing::{ALPHAS, assert_close, frame, job, picture, run, stored, tolerance, upscale};
+use super::super::testing::{
+    ALPHAS, assert_close, formats_and_alphas, frame, job, picture, run, stored, tolerance, upscale,
+};
 use super::*;
 use crate::frame::AlphaMode;
 use crate::reference::{self, Image};
@@ -65,14 +67,12 @@ fn the_gpu_does_as_the_reference() {
 fn the_gpu_does_as_the_reference_in_every_format() {
     let Some(gpu) = testing::gpu() else { return };
     for algorithm in Algorithm::ALL {
-        for format in PixelFormat::ALL {
-            for alpha in ALPHAS {
-                let frame = frame(Size::new(41, 23), *format, alpha);
-                let mut job = job(frame, Size::new(67, 46), *algorithm);
-                assert_as_reference(&gpu, &job);
-                job.antiringing = 0.7;
-                assert_as_reference(&gpu, &job);
-            }
+        for (format, alpha) in formats_and_alphas(&gpu) {
+            let frame = frame(Size::new(41, 23), format, alpha);
+            let mut job = job(frame, Size::new(67, 46), *algorithm);
+            assert_as_reference(&gpu, &job);
+            job.antiringing = 0.7;
+            assert_as_reference(&gpu, &job);
         }
     }
     let odd = frame(Size::new(853, 479), PixelFormat::Rgba8, AlphaMode::Opaque);

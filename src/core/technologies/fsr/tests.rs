@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-use super::super::testing::{ALPHAS, assert_close, frame, job, picture, run, stored, tolerance, upscale};
+use super::super::testing::{
+    ALPHAS, assert_close, formats_and_alphas, frame, job, picture, run, stored, tolerance, upscale,
+};
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
 use crate::reference::{self, Image};
@@ -53,11 +55,9 @@ fn the_gpu_does_as_the_reference() {
 #[test]
 fn the_gpu_does_as_the_reference_in_every_format() {
     let Some(gpu) = testing::gpu() else { return };
-    for format in PixelFormat::ALL {
-        for alpha in ALPHAS {
-            assert_as_reference(&gpu, Size::new(41, 23), Size::new(67, 46), *format, alpha);
-            assert_as_reference(&gpu, Size::new(41, 23), Size::new(82, 46), *format, alpha);
-        }
+    for (format, alpha) in formats_and_alphas(&gpu) {
+        assert_as_reference(&gpu, Size::new(41, 23), Size::new(67, 46), format, alpha);
+        assert_as_reference(&gpu, Size::new(41, 23), Size::new(82, 46), format, alpha);
     }
     assert_as_reference(
         &gpu,
