@@ -187,12 +187,15 @@ impl VideoFilter for UpscaleFilter {
             generation,
             input: sizes.input,
             output: sizes.output,
+            linear: graphics.blends_in_linear_light(),
         };
         let outcome = self.engine.with(graphics, |engine| {
             let drawn = if self.drawn.swap(tick, Ordering::Relaxed) == tick && engine.has_picture(&frame) {
                 engine.redraw(graphics, sizes.output)
             } else {
-                engine.render(graphics, &frame, &mut |texture| self.capture(graphics, texture))
+                engine.render(graphics, &frame, &mut |texture| {
+                    self.capture(graphics, texture, frame.linear);
+                })
             };
             (drawn, engine.status().clone())
         });
@@ -222,8 +225,8 @@ impl VideoFilter for UpscaleFilter {
 impl UpscaleFilter {
     /// Draws the filtered source into `texture`, which has its size: premultiplied, in the display encoding, over
     /// transparent black. `obs_source_process_filter_begin` would do the same but keeps its texture to itself.
-    fn capture(&self, graphics: &Graphics, texture: &Texture) {
-        capture(graphics, texture, ColorSpace::Srgb, |graphics| {
+    fn capture(&self, graphics: &Graphics, texture: &Texture, linear: bool) {
+        capture(graphics, texture, ColorSpace::Srgb, linear, |graphics| {
             self.source.render_filter_target(graphics)
         });
     }

@@ -70,7 +70,10 @@ fn draw(lock: &Lock, source: &Source) -> Result<RgbaImage> {
                 sys::GS_BLEND_ONE,
                 sys::GS_BLEND_INVSRCALPHA,
             );
+            // In linear light, as OBS's scenes, projectors and screenshots do.
+            let light = sys::gs_set_linear_srgb(true);
             sys::obs_source_video_render(source.as_ptr());
+            sys::gs_set_linear_srgb(light);
             sys::gs_blend_state_pop();
             sys::gs_texrender_end(target);
         }

@@ -45,8 +45,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Pattern {
-    /// A pattern that shows `image`: sRGB-encoded, straight alpha, drawn with the blending that OBS is in, as OBS's
-    /// text source does. An empty image gives a source of size 0.
+    /// A pattern that shows `image`: sRGB-encoded, straight alpha, drawn in the light and with the blending that OBS
+    /// is in, as OBS's text source does. An empty image gives a source of size 0.
     #[must_use]
     pub fn new(image: RgbaImage) -> Arc<Self> {
         let pattern = Self::default();
@@ -274,8 +274,13 @@ unsafe extern "C" fn pattern_render(data: *mut c_void, _effect: *mut sys::gs_eff
         let effect = sys::obs_get_base_effect(sys::OBS_EFFECT_DEFAULT);
         let image = sys::gs_effect_get_param_by_name(effect, c"image".as_ptr());
         let previous = sys::gs_framebuffer_srgb_enabled();
-        sys::gs_enable_framebuffer_srgb(true);
-        sys::gs_effect_set_texture_srgb(image, texture.as_ptr());
+        let linear = sys::gs_get_linear_srgb();
+        sys::gs_enable_framebuffer_srgb(linear);
+        if linear {
+            sys::gs_effect_set_texture_srgb(image, texture.as_ptr());
+        } else {
+            sys::gs_effect_set_texture(image, texture.as_ptr());
+        }
         let premultiplied = instance.pattern.has_alpha_premultiplied.load(Ordering::SeqCst);
         if premultiplied {
             sys::gs_blend_state_push();

@@ -74,6 +74,22 @@ impl SceneItem {
         unsafe { sys::obs_sceneitem_set_visible(self.0.as_ptr(), visible) };
     }
 
+    /// Blends the item in the display encoding, as the scene item's menu has it under "Blending Method: SRGB Off".
+    pub fn blend_without_srgb(&self) {
+        // SAFETY: the scene holds the item.
+        unsafe {
+            sys::obs_sceneitem_set_blending_method(self.0.as_ptr(), sys::OBS_BLEND_METHOD_SRGB_OFF);
+        }
+    }
+
+    /// Moves the item's top left corner.
+    pub fn set_position(&self, x: f32, y: f32) {
+        let mut position = sys::vec2::default();
+        position.__bindgen_anon_1.__bindgen_anon_1 = sys::vec2__bindgen_ty_1__bindgen_ty_1 { x, y };
+        // SAFETY: the scene holds the item; the value is copied.
+        unsafe { sys::obs_sceneitem_set_pos(self.0.as_ptr(), &raw const position) };
+    }
+
     /// The item's source, a group as a source too.
     ///
     /// # Errors

@@ -12,10 +12,35 @@ use crate::common::{FILTER, PREPARE_LIMIT, Stage, busy_picture, fsr, translucent
 
 /// The canvas with `source` over a strongly coloured ground, once `ready`.
 fn composed(host: &Host, source: &Source, ready: impl Fn() -> Result<bool>) -> Result<RgbaImage> {
+    composed_of(host, &[(source, Blending::Linear)], ready)
+}
+
+/// How a scene item is blended.
+#[derive(Clone, Copy)]
+enum Blending {
+    Linear,
+    /// "SRGB Off".
+    Encoded,
+}
+
+/// The canvas with the items side by side over a strongly coloured ground, once `ready`.
+fn composed_of(
+    host: &Host,
+    items: &[(&Source, Blending)],
+    ready: impl Fn() -> Result<bool>,
+) -> Result<RgbaImage> {
     let scene = host.scene("composition")?;
-    let ground = host.pattern("ground", &Pattern::new(busy_picture(320, 180, 9)))?;
+    let ground = host.pattern("ground", &Pattern::new(busy_picture(640, 360, 9)))?;
     scene.add(&ground)?;
-    scene.add(source)?;
+    let mut left = 0;
+    for (source, blending) in items {
+        let item = scene.add(source)?;
+        item.set_position(left as f32, 0.0);
+        left += source.base_size().0;
+        if let Blending::Encoded = blending {
+            item.blend_without_srgb();
+        }
+    }
     host.output(Some(&scene.source()?));
     nu_scaler_tests::process::wait_until("the composition", PREPARE_LIMIT, || {
         host.ticks(2)?;
@@ -51,6 +76,47 @@ host_test!(
             let difference = pictures::largest_difference(&plain, &filtered).context("sizes")?;
             ensure!(difference <= 2, "largest difference {difference}");
         }
+        Ok(())
+    }
+);
+
+host_test!(
+    alpha_composes_as_unfiltered_without_srgb,
+    Options::DEFAULT,
+    |host| {
+        let straight = translucent_picture(160, 90, 3);
+        let first = host.pattern("straight", &Pattern::new(straight))?;
+        let second = host.pattern("premultiplied", &Pattern::premultiplied(first.pixels()?))?;
+        for source in [first, second] {
+            // By itself, and beside an item of the same source, so of the same frame, that is blended as usual.
+            let single = &[(&source, Blending::Encoded)][..];
+            let both = &[(&source, Blending::Linear), (&source, Blending::Encoded)][..];
+            let usual = composed(host, &source, || Ok(true))?;
+            let plain = [single, both].map(|items| composed_of(host, items, || Ok(true)));
+            let filter = source.add_filter(FILTER, "upscale", &fsr(1.0))?;
+            for (items, plain) in [single, both].into_iter().zip(plain) {
+                let plain = plain?;
+                let apart = pictures::largest_difference(&plain, &usual).context("sizes")?;
+                ensure!(apart > 30, "both methods give the same, {apart} apart");
+                let filtered = composed_of(host, items, || upscales(&filter))?;
+                let difference = pictures::largest_difference(&plain, &filtered).context("sizes")?;
+                ensure!(difference <= 2, "largest difference {difference}");
+            }
+        }
+        Ok(())
+    }
+);
+
+host_test!(
+    opaque_pictures_are_upscaled_alike_without_srgb,
+    Options::DEFAULT,
+    |host| {
+        let source = host.pattern("opaque", &Pattern::new(busy_picture(160, 90, 3)))?;
+        let filter = source.add_filter(FILTER, "upscale", &fsr(2.0))?;
+        let [usual, without] = [Blending::Linear, Blending::Encoded]
+            .map(|blending| composed_of(host, &[(&source, blending)], || upscales(&filter)));
+        let difference = pictures::largest_difference(&usual?, &without?).context("sizes")?;
+        ensure!(difference <= 1, "largest difference {difference}");
         Ok(())
     }
 );

@@ -45,8 +45,9 @@ pub fn draw_texture<'a>(
     true
 }
 
-/// Draws a picture of standard range with premultiplied alpha over the current target, pixel for pixel, in linear
-/// light: what a filter does with its result. In a target of extended range its white is that of standard range.
+/// Draws a picture of standard range with premultiplied alpha over the current target, pixel for pixel, blended as
+/// [`Graphics::blends_in_linear_light`] says: what a filter does with its result. In a target of extended range its
+/// white is that of standard range.
 ///
 /// Returns false when OBS has no such effect.
 pub fn present<'a>(graphics: &Graphics, texture: impl Into<TextureRef<'a>>, size: Size) -> bool {
@@ -102,8 +103,9 @@ fn put(
         }
         None => plain,
     };
+    let linear = graphics.blends_in_linear_light();
     premultiplied_blend(graphics, |graphics| {
-        graphics.with_framebuffer_srgb(true, || effect.draw(technique, texture, true, size));
+        graphics.with_framebuffer_srgb(linear, || effect.draw(technique, texture, linear, size));
     });
 }
 

@@ -132,10 +132,13 @@ impl Graphics {
         body()
     }
 
-    /// Whether sources are asked to render in linear light.
-    pub fn linear_srgb(&self) -> bool {
+    /// Whether what is drawn now is to be blended in linear light: where OBS asks for it, and in every target that
+    /// stores linear light. It does not ask while it draws scene items with the blending method "sRGB off", or those
+    /// that it crops or scales, nor inside sources that know nothing of linear light.
+    pub fn blends_in_linear_light(&self) -> bool {
         // SAFETY: the context is entered (self).
-        unsafe { sys::gs_get_linear_srgb() }
+        let asked = unsafe { sys::gs_get_linear_srgb() };
+        asked || self.color_space() != ColorSpace::Srgb
     }
 }
 

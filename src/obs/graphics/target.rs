@@ -70,15 +70,18 @@ pub fn render_into<R>(
 }
 
 /// Draws a source into a render target as premultiplied alpha, the way upscaling wants it: [`render_into`] with
-/// [`capture_blend`], sources asked to render in linear light.
+/// [`capture_blend`]. `linear`: the source is asked to render in linear light. That has to be what
+/// [`Graphics::blends_in_linear_light`] says where the capture will be drawn: coverage multiplies what the source
+/// renders, and drawing the product in the other light would give soft edges another colour than the source's own.
 pub fn capture<R>(
     graphics: &Graphics,
     texture: &Texture,
     space: ColorSpace,
+    linear: bool,
     body: impl FnOnce(&Graphics) -> R,
 ) -> R {
     render_into(graphics, texture, space, |graphics| {
-        graphics.with_linear_srgb(true, || capture_blend(graphics, body))
+        graphics.with_linear_srgb(linear, || capture_blend(graphics, body))
     })
 }
 
