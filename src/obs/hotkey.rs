@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Hotkeys.
 
-use std::ffi::c_void;
+use std::ffi::{CString, c_void};
 use std::fmt;
 use std::sync::Arc;
 
@@ -52,6 +52,37 @@ impl Hotkey {
             _registration: registration,
         })
     }
+
+    /// Gives the hotkey another name and description; the user's keys stay, and are saved under the new name.
+    pub fn rename(&self, name: &str, description: &str) {
+        let texts = Texts {
+            id: self.id,
+            name: c_string(name),
+            description: c_string(description),
+        };
+        // SAFETY: OBS is initialised, since it has this hotkey; it calls `set_texts` once, before it returns.
+        unsafe { sys::obs_hotkey_update_atomic(Some(set_texts), (&raw const texts).cast_mut().cast()) };
+    }
+}
+
+/// What [`Hotkey::rename`] hands over.
+struct Texts {
+    id: sys::obs_hotkey_id,
+    name: CString,
+    description: CString,
+}
+
+/// Called with OBS's lock of the hotkeys held: the setters take none, and free what another thread may be reading.
+unsafe extern "C" fn set_texts(pointer: *mut c_void) {
+    guard((), || {
+        // SAFETY: `rename` passes its own `Texts`, which outlive the call.
+        let texts = unsafe { &*pointer.cast::<Texts>() };
+        // SAFETY: the strings are copied; a number that is no longer registered is passed over.
+        unsafe {
+            sys::obs_hotkey_set_name(texts.id, texts.name.as_ptr());
+            sys::obs_hotkey_set_description(texts.id, texts.description.as_ptr());
+        }
+    });
 }
 
 impl Drop for Hotkey {

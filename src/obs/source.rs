@@ -69,6 +69,15 @@ impl Source {
         unsafe { copied(sys::obs_source_get_name(self.as_ptr())) }.unwrap_or_default()
     }
 
+    /// Whether this is its [`Source::name`]; allocates nothing.
+    pub fn is_named(&self, name: &str) -> bool {
+        // SAFETY: as in `name`; a source has a name, and NULL is not looked into.
+        unsafe {
+            let own = sys::obs_source_get_name(self.as_ptr());
+            !own.is_null() && CStr::from_ptr(own).to_bytes() == name.as_bytes()
+        }
+    }
+
     /// The identifier of its type.
     pub fn type_id(&self) -> String {
         // SAFETY: a live source; its type's identifier never changes.

@@ -11,16 +11,16 @@ use nu_scaler_core::text::Message;
 use nu_scaler_obs::data::Data;
 use nu_scaler_obs::filter::VideoFilter;
 use nu_scaler_obs::graphics::{ColorSpace, Graphics, GraphicsCell, Texture, capture};
-use nu_scaler_obs::hotkey::Hotkey;
 use nu_scaler_obs::module;
 use nu_scaler_obs::procedure::Procedure;
 use nu_scaler_obs::properties::Properties;
-use nu_scaler_obs::source::{Source, SourceRef};
+use nu_scaler_obs::source::SourceRef;
 
 use crate::engine::{Engine, Frame};
 use crate::panel;
-use crate::status::{Status, localised};
+use crate::status::Status;
 use crate::store;
+use crate::toggle::Toggle;
 
 /// The widest and highest texture that every renderer of OBS's supported systems offers. A size is kept
 /// below it from the first frame on, before our own device is known, so that it does not change later.
@@ -47,8 +47,8 @@ pub(crate) struct UpscaleFilter {
     drawn: AtomicU64,
     /// The source's colour space is not the one that is upscaled in this version.
     pass_through: AtomicBool,
-    /// Made at the first tick that knows the source which is filtered: OBS keeps hotkeys on sources only.
-    toggle: OnceLock<Option<Hotkey>>,
+    /// Made at the first tick that knows the source which is filtered.
+    toggle: OnceLock<Option<Toggle>>,
     _status_procedure: Option<Procedure>,
 }
 
@@ -137,10 +137,13 @@ impl VideoFilter for UpscaleFilter {
 
     fn tick(&self, _seconds: f32) {
         let tick = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.toggle.get().is_none()
-            && let Some(parent) = self.source.filter_parent()
-        {
-            self.toggle.get_or_init(|| toggle(&self.source, &parent));
+        if let Some(toggle) = self.toggle.get() {
+            if let Some(toggle) = toggle {
+                toggle.follow(&self.source);
+            }
+        } else if let Some(parent) = self.source.filter_parent() {
+            self.toggle
+                .get_or_init(|| Toggle::register(&self.source, &parent));
         }
         // Before OBS asks for this frame's size, which depends on it.
         let upscalable = self.source.filter_target().is_none_or(|target| {
@@ -293,23 +296,6 @@ impl Drop for UpscaleFilter {
             drop(self.engine.take(&graphics));
         }
     }
-}
-
-/// The hotkey that switches the filter on and off, kept with the source that is filtered.
-fn toggle(filter: &SourceRef, parent: &Source) -> Option<Hotkey> {
-    let name = filter.name();
-    let description = localised(&Message::new("Hotkey.Toggle").with("filter", &name));
-    let filter = filter.clone();
-    Hotkey::register(
-        parent,
-        &format!("nu_scaler.toggle.{name}"),
-        &description,
-        move |pressed| {
-            if let Some(filter) = filter.upgrade().filter(|_| pressed) {
-                filter.set_enabled(!filter.enabled());
-            }
-        },
-    )
 }
 
 fn report(source: &SourceRef, corrections: &[Message]) {

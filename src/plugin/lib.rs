@@ -20,6 +20,7 @@ mod process;
 mod remote;
 mod status;
 mod store;
+mod toggle;
 mod worker;
 
 // The tests of this crate call libobs directly; the plugin itself never links it, because the host

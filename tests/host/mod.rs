@@ -8,6 +8,7 @@
 
 pub mod data;
 mod graphics;
+pub mod hotkeys;
 mod isolated;
 pub mod log;
 pub mod pattern;

@@ -184,6 +184,24 @@ impl Source {
         Settings::from_raw(unsafe { sys::obs_source_get_settings(self.as_ptr()) })?.to_json()
     }
 
+    /// Gives the source another name.
+    ///
+    /// # Errors
+    /// When the name holds a NUL.
+    pub fn rename(&self, name: &str) -> Result<()> {
+        let name = CString::new(name)?;
+        // SAFETY: the source is held; libobs copies the name.
+        unsafe { sys::obs_source_set_name(self.as_ptr(), name.as_ptr()) };
+        Ok(())
+    }
+
+    /// Whether a filter, or a source, is switched on.
+    #[must_use]
+    pub fn enabled(&self) -> bool {
+        // SAFETY: the source is held.
+        unsafe { sys::obs_source_enabled(self.as_ptr()) }
+    }
+
     /// Switches a filter, or a source, on or off.
     pub fn set_enabled(&self, enabled: bool) {
         // SAFETY: the source is held.
