@@ -17,6 +17,7 @@ use crate::pass::{Recorder, intermediate};
 use crate::passes::{Comparison, Conversion, Direction, Rcas};
 use crate::settings::{Compare, Settings};
 use crate::technology::{TechnologyError, Upscaler};
+use crate::text::Message;
 use timing::Timer;
 
 /// Textures whose views are kept: the inputs and outputs among which an exchange rotates. The oldest goes when
@@ -86,20 +87,25 @@ impl Pipeline {
     /// # Errors
     /// What the driver refuses. If it is a shader, the GPU remembers it: resolve the plan again, and the next one
     /// does without. The same plan again means that nothing else is left.
+    ///
+    /// # Panics
+    /// If a step does. The GPU remembers which one, as it does a refused shader.
     pub fn prepare(gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
         let Steps { sharpen, compare, .. } = plan.steps;
         // Every step, even behind one that fails: what was never tried would count as not yet prepared for ever.
         let upscaled = plan.upscales().then(|| {
             let part = Part::Technology(plan.technology());
-            remember(gpu, part, plan.technology.prepare(gpu, &plan.job()))
+            remember(gpu, part, || plan.technology.prepare(gpu, &plan.job()))
         });
         let sharpened = sharpen.then(|| {
-            let prepared = Rcas::prepare(gpu, &plan.unsharpened(), plan.source().alpha);
-            remember(gpu, Part::Sharpening, prepared)
+            remember(gpu, Part::Sharpening, || {
+                Rcas::prepare(gpu, &plan.unsharpened(), plan.source().alpha)
+            })
         });
         let compared = (compare != Compare::Off).then(|| {
-            let prepared = Comparison::prepare(gpu, &plan.source(), compare);
-            remember(gpu, Part::Comparison, prepared)
+            remember(gpu, Part::Comparison, || {
+                Comparison::prepare(gpu, &plan.source(), compare)
+            })
         });
         let converted = plan.converts().then(|| Conversion::prepare(gpu, &plan.input()));
         [upscaled, sharpened, compared, converted]
@@ -116,18 +122,20 @@ impl Pipeline {
         let settings = plan.settings();
         let compares = plan.steps.compare != Compare::Off;
         let upscale = plan.upscales().then(|| {
-            let made = plan.technology.create(gpu, &plan.job());
-            remember(gpu, Part::Technology(plan.technology()), made)
+            let part = Part::Technology(plan.technology());
+            remember(gpu, part, || plan.technology.create(gpu, &plan.job()))
         });
         let sharpen = plan.steps.sharpen.then(|| {
             let (source, alpha) = (plan.unsharpened(), plan.source().alpha);
-            let made = Rcas::create(gpu, &source, alpha, settings.sharpness);
-            remember(gpu, Part::Sharpening, made)
+            remember(gpu, Part::Sharpening, || {
+                Rcas::create(gpu, &source, alpha, settings.sharpness)
+            })
         });
         let compare = compares.then(|| {
             let (mode, position) = (plan.steps.compare, settings.compare_position);
-            let made = Comparison::create(gpu, &plan.source(), plan.output(), mode, position);
-            remember(gpu, Part::Comparison, made)
+            remember(gpu, Part::Comparison, || {
+                Comparison::create(gpu, &plan.source(), plan.output(), mode, position)
+            })
         });
         let conversion = plan.converts().then(|| Encoding::create(gpu, plan)).transpose()?;
         let FrameDesc { size, format, .. } = plan.encoded_result();
@@ -264,10 +272,33 @@ impl Pipeline {
     }
 }
 
-/// Tells the GPU of a shader that its driver refuses. What fails for lack of memory may work later.
-fn remember<T>(gpu: &Gpu, part: Part, result: Result<T, TechnologyError>) -> Result<T, TechnologyError> {
+/// Tells the GPU of a shader that its driver refuses, and of a part that panics. What fails for lack of memory may work
+/// later.
+fn remember<T>(
+    gpu: &Gpu,
+    part: Part,
+    work: impl FnOnce() -> Result<T, TechnologyError>,
+) -> Result<T, TechnologyError> {
+    let blame = BlameForPanic { gpu, part };
+    let result = work();
+    drop(blame);
     if let Err(error @ TechnologyError::Pipeline { .. }) = &result {
         gpu.set_failed(part, error.message());
     }
     result
+}
+
+/// Dropped while a panic unwinds, it tells the GPU which part that was.
+struct BlameForPanic<'a> {
+    gpu: &'a Gpu,
+    part: Part,
+}
+
+impl Drop for BlameForPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.gpu
+                .set_failed(self.part, Message::new("Reason.CompilingPanicked"));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use nu_scaler_core::gpu::{Gpu, Part};
+use nu_scaler_core::gpu::Gpu;
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::text::Message;
 
@@ -127,12 +127,8 @@ impl Worker {
                 // A refusal, which the device remembers and logs.
                 Ok(Err(_)) if Pipeline::is_prepared(&gpu, &plan) => None,
                 Ok(Err(error)) => Some(error.message()),
-                Err(_) => {
-                    // Which step it was is not known; the technology has by far the most to compile.
-                    let reason = Message::new("Reason.CompilingPanicked");
-                    gpu.set_failed(Part::Technology(plan.technology()), reason.clone());
-                    Some(reason)
-                }
+                // The device remembers which part it was, so that the next plan does without.
+                Err(_) => Some(Message::new("Reason.CompilingPanicked")),
             };
             let mut queue = self.lock();
             queue.running = None;

@@ -392,7 +392,7 @@ fn fault_14_what_fails_on_this_driver_is_left_out_with_the_reason() {
         shader: "fsr",
         detail: "a test says so".into(),
     };
-    let failed: Result<(), _> = remember(&gpu, Part::Technology(TechnologyId::Fsr), Err(refused.clone()));
+    let failed: Result<(), _> = remember(&gpu, Part::Technology(TechnologyId::Fsr), || Err(refused.clone()));
     assert_eq!(failed, Err(refused.clone()));
     let without_fsr = resolve();
     assert_eq!(without_fsr.technology(), TechnologyId::Fallback);
@@ -460,13 +460,36 @@ impl Technology for Refusing {
 }
 
 #[test]
+fn fault_22_a_panic_is_blamed_on_the_part_that_panicked() {
+    let Some(_) = testing::gpu() else { return };
+    for part in [
+        Part::Technology(TechnologyId::Fsr),
+        Part::Sharpening,
+        Part::Comparison,
+    ] {
+        let gpu = testing::open_gpu().expect("a device of the test's own");
+        let work = || {
+            remember(&gpu, part, || -> Result<(), TechnologyError> {
+                panic!("on purpose")
+            })
+        };
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).expect_err("the panic goes on");
+        for other in [
+            Part::Technology(TechnologyId::Fsr),
+            Part::Sharpening,
+            Part::Comparison,
+        ] {
+            assert_eq!(gpu.failure(other).is_some(), other == part, "{part:?}: {other:?}");
+        }
+    }
+}
+
+#[test]
 fn fault_21_lack_of_memory_is_not_remembered() {
     let Some(gpu) = testing::gpu() else { return };
-    let failed: Result<(), _> = remember(
-        &gpu,
-        Part::Technology(TechnologyId::Fsr),
-        Err(TechnologyError::Gpu(GpuError::OutOfMemory)),
-    );
+    let failed: Result<(), _> = remember(&gpu, Part::Technology(TechnologyId::Fsr), || {
+        Err(TechnologyError::Gpu(GpuError::OutOfMemory))
+    });
     assert_eq!(failed, Err(TechnologyError::Gpu(GpuError::OutOfMemory)));
     assert_eq!(gpu.failure(Part::Technology(TechnologyId::Fsr)), None);
 }
