@@ -40,19 +40,18 @@ pub(crate) struct Frame<'a> {
     pub(crate) generation: u64,
     pub(crate) input: Size,
     pub(crate) output: Size,
-    /// Whether the view blends it in linear light, and so what it is premultiplied in.
+    /// Whether the view blends it in linear light, and so in which light it is premultiplied. The same for all frames
+    /// of an engine.
     pub(crate) linear: bool,
 }
 
-/// The state behind one filter. Only the graphics thread touches it.
+/// The state behind one filter's views of one kind (see [`crate::engines`]). Only the graphics thread touches it.
 #[derive(Default)]
 pub(crate) struct Engine {
     path: Option<GpuPath>,
     plan: Option<Resolved>,
     /// What OBS's own scaling draws from.
     captured: Option<Texture>,
-    /// [`Frame::linear`] of the frame that was made last.
-    linear: bool,
     /// When and at which size OBS had no such texture, which it is not asked for each frame anew: it logs every time.
     uncaptured: Option<(nu_scaler_obs::graphics::Size, Instant)>,
     failure: Option<Failure>,
@@ -121,7 +120,6 @@ impl Engine {
         frame: &Frame<'_>,
         draw_source: &mut dyn FnMut(&Texture),
     ) -> bool {
-        self.linear = frame.linear;
         let (state, reason) = match self.upscale(graphics, frame, draw_source) {
             Ok(()) => {
                 self.captured = None;
@@ -150,16 +148,15 @@ impl Engine {
         self.redraw(graphics, frame.output)
     }
 
-    /// Whether [`Engine::redraw`] has a picture of these sizes for a view that blends like this one.
+    /// Whether [`Engine::redraw`] has a picture of these sizes.
     pub(crate) fn has_picture(&self, frame: &Frame<'_>) -> bool {
-        let fits = match &self.path {
+        match &self.path {
             Some(path) => path.desc() == desc(frame) && path.result().is_some(),
             None => self
                 .captured
                 .as_ref()
                 .is_some_and(|captured| captured.size() == to_obs(frame.input)),
-        };
-        fits && self.linear == frame.linear
+        }
     }
 
     /// Draws the frame that was made last once more, for another view of the same moment. False: there is none.
@@ -282,7 +279,11 @@ impl Engine {
         let input = FrameDesc {
             size: frame.input,
             format: FORMAT,
-            alpha: AlphaMode::PremultipliedLinear,
+            alpha: if frame.linear {
+                AlphaMode::PremultipliedLinear
+            } else {
+                AlphaMode::Premultiplied
+            },
             color_space: ColorSpace::Srgb,
         };
         let plan = Arc::new(Plan::resolve(gpu, frame.settings, input, frame.output));

@@ -16,7 +16,8 @@ use nu_scaler_obs::procedure::Procedure;
 use nu_scaler_obs::properties::Properties;
 use nu_scaler_obs::source::SourceRef;
 
-use crate::engine::{Engine, Frame};
+use crate::engine::Frame;
+use crate::engines::{Engines, RELEASE_AFTER_TICKS};
 use crate::panel;
 use crate::status::Status;
 use crate::store;
@@ -30,17 +31,14 @@ const LARGEST: u32 = 16384;
 /// offered the standard one would be squeezed into it.
 const SPACES: [ColorSpace; 3] = [ColorSpace::Srgb, ColorSpace::Srgb16F, ColorSpace::Rec709Extended];
 
-/// Ticks without a drawn frame after which the textures are given back: hidden filters hold no memory.
-const RELEASE_AFTER_TICKS: u64 = 300;
-
 /// The filter. OBS calls it from its graphics, user-interface and destruction threads at once, so every
 /// method takes `&self`: what is written is behind an atomic, a short lock that is never held around a call
 /// into OBS, or the [`GraphicsCell`].
 pub(crate) struct UpscaleFilter {
     source: SourceRef,
     settings: Mutex<Live>,
-    engine: GraphicsCell<Engine>,
-    /// A copy of the engine's status for other threads.
+    engines: GraphicsCell<Engines>,
+    /// A copy of the engines' status for other threads.
     status: Arc<Mutex<Status>>,
     /// Counts OBS's frames. Several views draw the filter within one tick; it works once.
     tick: AtomicU64,
@@ -93,7 +91,7 @@ impl VideoFilter for UpscaleFilter {
                 corrections,
                 generation: 0,
             }),
-            engine: GraphicsCell::new(Engine::default()),
+            engines: GraphicsCell::new(Engines::default()),
             status,
             tick: AtomicU64::new(1),
             drawn: AtomicU64::new(0),
@@ -157,9 +155,9 @@ impl VideoFilter for UpscaleFilter {
         if idle == RELEASE_AFTER_TICKS
             && let Some(graphics) = Graphics::enter()
         {
-            let idle = self.engine.with(&graphics, |engine| {
-                engine.release();
-                engine.status().clone()
+            let idle = self.engines.with(&graphics, |engines| {
+                engines.release();
+                engines.status()
             });
             // Not published: the log need not know of every source that is hidden for a while.
             if let Some(idle) = idle {
@@ -192,15 +190,12 @@ impl VideoFilter for UpscaleFilter {
             output: sizes.output,
             linear: graphics.blends_in_linear_light(),
         };
-        let outcome = self.engine.with(graphics, |engine| {
-            let drawn = if self.drawn.swap(tick, Ordering::Relaxed) == tick && engine.has_picture(&frame) {
-                engine.redraw(graphics, sizes.output)
-            } else {
-                engine.render(graphics, &frame, &mut |texture| {
-                    self.capture(graphics, texture, frame.linear);
-                })
-            };
-            (drawn, engine.status().clone())
+        let outcome = self.engines.with(graphics, |engines| {
+            self.drawn.store(tick, Ordering::Relaxed);
+            let drawn = engines.draw(graphics, tick, &frame, &mut |texture| {
+                self.capture(graphics, texture, frame.linear);
+            });
+            (drawn, engines.status())
         });
         match outcome {
             Some((drawn, status)) => {
@@ -290,10 +285,10 @@ impl UpscaleFilter {
 
 impl Drop for UpscaleFilter {
     fn drop(&mut self) {
-        // The engine's textures belong to OBS's renderer. During OBS's own end there may be none any more,
+        // The engines' textures belong to OBS's renderer. During OBS's own end there may be none any more,
         // and then nothing is left to free.
         if let Some(graphics) = Graphics::enter() {
-            drop(self.engine.take(&graphics));
+            drop(self.engines.take(&graphics));
         }
     }
 }

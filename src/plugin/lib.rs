@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`filter`] | what OBS calls: sizes, settings, rendering |
 //! | [`engine`] | one source's frames, and what is drawn when the GPU can't |
+//! | [`engines`] | one engine for each light that views blend in |
 //! | [`path`] | the textures and the pipeline of one size
 //! | [`worker`] | the thread that compiles pipelines, so that the graphics thread never does |
 //! | [`panel`] | the property panel, made from the core's settings table |
@@ -13,6 +14,7 @@
 //! | [`remote`] | requests of obs-websocket clients |
 
 mod engine;
+mod engines;
 mod filter;
 mod panel;
 mod path;

@@ -16,7 +16,7 @@ fn composed(host: &Host, source: &Source, ready: impl Fn() -> Result<bool>) -> R
 }
 
 /// How a scene item is blended.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Blending {
     Linear,
     /// "SRGB Off".
@@ -169,9 +169,16 @@ host_test!(fault_12_edges_have_no_fringes, Options::DEFAULT, |host| {
     let filter = source.add_filter(FILTER, "upscale", &fsr(2.0))?;
     let scene = host.scene("fringes")?;
     scene.add(&ground)?;
-    scene.add(&source)?;
+    let item = scene.add(&source)?;
     host.output(Some(&scene.source()?));
-    for (technology, sharpness) in [("fsr", 0.0), ("fsr", 0.8), ("fallback", 0.0), ("fallback", 0.8)] {
+    let runs = [("fsr", 0.0), ("fsr", 0.8), ("fallback", 0.0), ("fallback", 0.8)];
+    let runs = [Blending::Linear, Blending::Encoded]
+        .into_iter()
+        .flat_map(|blending| runs.map(|(technology, sharpness)| (blending, technology, sharpness)));
+    for (blending, technology, sharpness) in runs {
+        if let Blending::Encoded = blending {
+            item.blend_without_srgb();
+        }
         let mut settings = fsr(2.0);
         settings["technology"] = technology.into();
         settings["algorithm"] = "lanczos3".into();
@@ -190,7 +197,7 @@ host_test!(fault_12_edges_have_no_fringes, Options::DEFAULT, |host| {
         // Not quite 255: colour and coverage are each rounded to 8 bits, on the way in and on the way out.
         ensure!(
             darkest.is_some_and(|value| value >= 250),
-            "{technology} {sharpness}: the darkest pixel of white on white is {darkest:?}"
+            "{blending:?} {technology} {sharpness}: the darkest pixel of white on white is {darkest:?}"
         );
     }
     host.output(None);
