@@ -171,7 +171,7 @@ impl<'a> Rows<'a> {
             picture.samples.read(first..first + row, floats);
             match picture.alpha {
                 PixelAlpha::Straight => premultiply(floats),
-                PixelAlpha::Premultiplied => {}
+                PixelAlpha::Premultiplied | PixelAlpha::PremultipliedLinear => {}
                 PixelAlpha::None => floats
                     .iter_mut()
                     .skip(3)

@@ -264,8 +264,9 @@ fn frame_desc(image: &Pixels) -> FrameDesc {
         PixelAlpha::None => AlphaMode::Opaque,
         PixelAlpha::Straight if image.samples.is_opaque() => AlphaMode::Opaque,
         PixelAlpha::Straight | PixelAlpha::Premultiplied => AlphaMode::Premultiplied,
+        PixelAlpha::PremultipliedLinear => AlphaMode::PremultipliedLinear,
     };
-    let exact_in_8_bits = alpha == AlphaMode::Opaque || image.alpha == PixelAlpha::Premultiplied;
+    let exact_in_8_bits = alpha == AlphaMode::Opaque || image.alpha != PixelAlpha::Straight;
     let format = match image.samples {
         Samples::U8(_) if exact_in_8_bits => PixelFormat::Rgba8,
         _ => PixelFormat::Rgba32Float,

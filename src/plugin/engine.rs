@@ -16,7 +16,7 @@ use nu_scaler_core::settings::Settings;
 use nu_scaler_core::technology::TechnologyError;
 use nu_scaler_core::text::Message;
 use nu_scaler_exchange::{ExchangeDesc, ExchangeError};
-use nu_scaler_obs::graphics::{BaseEffect, ColorFormat, Graphics, Texture, draw_scaled, present};
+use nu_scaler_obs::graphics::{self as obs, BaseEffect, ColorFormat, Graphics, Texture};
 
 use crate::path::GpuPath;
 use crate::process;
@@ -30,9 +30,6 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// nor fill the log.
 const LONGEST_PAUSE: Duration = Duration::from_secs(64);
 
-/// The format of the frames that are exchanged: eight bits, in the display encoding.
-const FORMAT: PixelFormat = PixelFormat::Rgba8;
-
 /// What one frame is made from.
 pub(crate) struct Frame<'a> {
     pub(crate) settings: &'a Settings,
@@ -40,9 +37,44 @@ pub(crate) struct Frame<'a> {
     pub(crate) generation: u64,
     pub(crate) input: Size,
     pub(crate) output: Size,
+    /// The source's colour space. What is captured and what is drawn is in it.
+    pub(crate) space: obs::ColorSpace,
     /// Whether the view blends it in linear light, and so in which light it is premultiplied. The same for all frames
     /// of an engine.
     pub(crate) linear: bool,
+}
+
+impl Frame<'_> {
+    /// What goes into the pipeline.
+    fn input(&self) -> FrameDesc {
+        FrameDesc {
+            size: self.input,
+            format: match self.space {
+                obs::ColorSpace::Srgb => PixelFormat::Rgba8,
+                _ => PixelFormat::Rgba16Float,
+            },
+            alpha: if self.linear {
+                AlphaMode::PremultipliedLinear
+            } else {
+                AlphaMode::Premultiplied
+            },
+            color_space: match self.space {
+                obs::ColorSpace::Srgb => ColorSpace::Srgb,
+                obs::ColorSpace::Srgb16F => ColorSpace::Srgb16F,
+                obs::ColorSpace::Rec709Extended => ColorSpace::Rec709Extended,
+                obs::ColorSpace::Rec709Scrgb => ColorSpace::Rec709Scrgb,
+            },
+        }
+    }
+
+    /// The exchange that it needs.
+    fn exchange(&self) -> ExchangeDesc {
+        ExchangeDesc {
+            input: self.input,
+            output: self.output,
+            format: self.input().format,
+        }
+    }
 }
 
 /// The state behind one filter's views of one kind (see [`crate::engines`]). Only the graphics thread touches it.
@@ -51,18 +83,24 @@ pub(crate) struct Engine {
     path: Option<GpuPath>,
     plan: Option<Resolved>,
     /// What OBS's own scaling draws from.
-    captured: Option<Texture>,
+    captured: Option<Captured>,
     /// When and at which size OBS had no such texture, which it is not asked for each frame anew: it logs every time.
-    uncaptured: Option<(nu_scaler_obs::graphics::Size, Instant)>,
+    uncaptured: Option<(obs::Size, Instant)>,
     failure: Option<Failure>,
     status: Status,
+}
+
+/// The source's picture as OBS's own scaling takes it.
+struct Captured {
+    texture: Texture,
+    space: obs::ColorSpace,
 }
 
 /// A plan, and what it was resolved from.
 struct Resolved {
     plan: Arc<Plan>,
     generation: u64,
-    input: Size,
+    input: FrameDesc,
     output: Size,
     gpu: Arc<Gpu>,
 }
@@ -125,7 +163,7 @@ impl Engine {
                 self.captured = None;
                 self.failure = None;
                 self.describe_path(frame);
-                return self.redraw(graphics, frame.output);
+                return self.redraw(graphics, frame);
             }
             Err(Trouble::NotReady) => (State::Preparing, None),
             Err(Trouble::Known(reason)) => (State::ObsScaling, Some(reason)),
@@ -141,29 +179,30 @@ impl Engine {
             asked: frame.settings.technology,
             input: frame.input,
             output: frame.output,
+            space: frame.space,
             frames: self.status.frames,
             ..Status::default()
         };
         self.capture_for_obs(graphics, frame, draw_source);
-        self.redraw(graphics, frame.output)
+        self.redraw(graphics, frame)
     }
 
     /// Whether [`Engine::redraw`] has a picture of these sizes.
     pub(crate) fn has_picture(&self, frame: &Frame<'_>) -> bool {
         match &self.path {
-            Some(path) => path.desc() == desc(frame) && path.result().is_some(),
+            Some(path) => path.serves(&frame.exchange(), &frame.input()) && path.result().is_some(),
             None => self
                 .captured
                 .as_ref()
-                .is_some_and(|captured| captured.size() == to_obs(frame.input)),
+                .is_some_and(|captured| captured.fits(frame)),
         }
     }
 
     /// Draws the frame that was made last once more, for another view of the same moment. False: there is none.
-    pub(crate) fn redraw(&self, graphics: &Graphics, output: Size) -> bool {
-        let output = to_obs(output);
+    pub(crate) fn redraw(&self, graphics: &Graphics, frame: &Frame<'_>) -> bool {
+        let output = to_obs(frame.output);
         if let Some(result) = self.path.as_ref().and_then(GpuPath::result) {
-            present(graphics, result, output)
+            obs::present(graphics, result, frame.space, output)
         } else if let Some(captured) = &self.captured {
             scale_by_obs(graphics, captured, output)
         } else {
@@ -229,7 +268,8 @@ impl Engine {
             GpuState::Failed(reason) => return Err(Trouble::Known(Arc::new(reason))),
         };
         let plan = self.resolve(&gpu, frame);
-        let fits = |path: &GpuPath| path.desc() == desc(frame) && path.is_on(&gpu);
+        let (exchange, input) = (frame.exchange(), frame.input());
+        let fits = |path: &GpuPath| path.serves(&exchange, &input) && path.is_on(&gpu);
         if self
             .path
             .as_ref()
@@ -267,30 +307,21 @@ impl Engine {
 
     /// The plan for this frame; resolved anew only when something it depends on changed.
     fn resolve(&mut self, gpu: &Arc<Gpu>, frame: &Frame<'_>) -> Arc<Plan> {
+        let input = frame.input();
         let known = self.plan.as_ref().filter(|resolved| {
             resolved.generation == frame.generation
-                && resolved.input == frame.input
+                && resolved.input == input
                 && resolved.output == frame.output
                 && Arc::ptr_eq(&resolved.gpu, gpu)
         });
         if let Some(resolved) = known {
             return Arc::clone(&resolved.plan);
         }
-        let input = FrameDesc {
-            size: frame.input,
-            format: FORMAT,
-            alpha: if frame.linear {
-                AlphaMode::PremultipliedLinear
-            } else {
-                AlphaMode::Premultiplied
-            },
-            color_space: ColorSpace::Srgb,
-        };
         let plan = Arc::new(Plan::resolve(gpu, frame.settings, input, frame.output));
         self.plan = Some(Resolved {
             plan: Arc::clone(&plan),
             generation: frame.generation,
-            input: frame.input,
+            input,
             output: frame.output,
             gpu: Arc::clone(gpu),
         });
@@ -305,7 +336,7 @@ impl Engine {
         plan: &Plan,
         frame: &Frame<'_>,
     ) -> Result<(), Trouble> {
-        let desc = desc(frame);
+        let desc = frame.exchange();
         let fitted = match self
             .path
             .as_mut()
@@ -336,23 +367,28 @@ impl Engine {
         frame: &Frame<'_>,
         draw_source: &mut dyn FnMut(&Texture),
     ) {
-        let size = to_obs(frame.input);
         if self
             .captured
             .as_ref()
-            .is_none_or(|texture| texture.size() != size)
+            .is_none_or(|captured| !captured.fits(frame))
         {
             self.captured = None;
+            let size = to_obs(frame.input);
             let refused = self
                 .uncaptured
                 .is_some_and(|(refused, since)| refused == size && since.elapsed() < FIRST_PAUSE);
             if !refused {
-                self.captured = Texture::new_render_target(graphics, size, ColorFormat::Rgba);
-                self.uncaptured = self.captured.is_none().then(|| (size, Instant::now()));
+                let format = ColorFormat::for_space(frame.space);
+                let texture = Texture::new_render_target(graphics, size, format);
+                self.uncaptured = texture.is_none().then(|| (size, Instant::now()));
+                self.captured = texture.map(|texture| Captured {
+                    texture,
+                    space: frame.space,
+                });
             }
         }
         if let Some(captured) = &self.captured {
-            draw_source(captured);
+            draw_source(&captured.texture);
         }
     }
 
@@ -363,6 +399,7 @@ impl Engine {
         status.asked = frame.settings.technology;
         status.input = frame.input;
         status.output = frame.output;
+        status.space = frame.space;
         status.technology = Some(path.plan().technology());
         status.gpu_ms = path.gpu_time().map(|time| time.as_secs_f32() * 1e3);
         // The path's own plan is the one that it was made for. A later wish that comes to the same may have another
@@ -387,9 +424,15 @@ impl Engine {
     }
 }
 
+impl Captured {
+    fn fits(&self, frame: &Frame<'_>) -> bool {
+        self.texture.size() == to_obs(frame.input) && self.space == frame.space
+    }
+}
+
 /// OBS's own scaling: area when it shrinks, bicubic when it enlarges.
-fn scale_by_obs(graphics: &Graphics, captured: &Texture, output: nu_scaler_obs::graphics::Size) -> bool {
-    let input = captured.size();
+fn scale_by_obs(graphics: &Graphics, captured: &Captured, output: obs::Size) -> bool {
+    let input = captured.texture.size();
     let effect = if output == input {
         BaseEffect::Default
     } else if output.width < input.width || output.height < input.height {
@@ -397,18 +440,10 @@ fn scale_by_obs(graphics: &Graphics, captured: &Texture, output: nu_scaler_obs::
     } else {
         BaseEffect::Bicubic
     };
-    draw_scaled(graphics, captured, effect, input, output)
-}
-
-fn desc(frame: &Frame<'_>) -> ExchangeDesc {
-    ExchangeDesc {
-        input: frame.input,
-        output: frame.output,
-        format: FORMAT,
-    }
+    obs::draw_scaled(graphics, &captured.texture, captured.space, effect, input, output)
 }
 
 /// A size as OBS's side has it.
-fn to_obs(size: Size) -> nu_scaler_obs::graphics::Size {
+fn to_obs(size: Size) -> obs::Size {
     (size.width, size.height).into()
 }

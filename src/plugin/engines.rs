@@ -51,7 +51,7 @@ impl Engines {
         }
         let made = std::mem::replace(&mut timed.drawn, tick) == tick;
         if made && timed.engine.has_picture(frame) {
-            timed.engine.redraw(graphics, frame.output)
+            timed.engine.redraw(graphics, frame)
         } else {
             timed.engine.render(graphics, frame, draw_source)
         }

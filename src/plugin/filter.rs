@@ -2,7 +2,7 @@
 //! What OBS calls: the filter `nu_scaler_filter`.
 
 use std::ffi::CStr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use nu_scaler_core::frame::Size;
@@ -43,8 +43,6 @@ pub(crate) struct UpscaleFilter {
     /// Counts OBS's frames. Several views draw the filter within one tick; it works once.
     tick: AtomicU64,
     drawn: AtomicU64,
-    /// The source's colour space is not the one that is upscaled in this version.
-    pass_through: AtomicBool,
     /// Made at the first tick that knows the source which is filtered.
     toggle: OnceLock<Option<Toggle>>,
     _status_procedure: Option<Procedure>,
@@ -56,11 +54,12 @@ struct Live {
     generation: u64,
 }
 
-/// The sizes of one frame.
+/// The sizes of one frame, and the colour space of both.
 #[derive(Clone, Copy)]
 struct Sizes {
     input: Size,
     output: Size,
+    space: ColorSpace,
 }
 
 impl VideoFilter for UpscaleFilter {
@@ -95,7 +94,6 @@ impl VideoFilter for UpscaleFilter {
             status,
             tick: AtomicU64::new(1),
             drawn: AtomicU64::new(0),
-            pass_through: AtomicBool::new(false),
             source,
         }
     }
@@ -143,14 +141,6 @@ impl VideoFilter for UpscaleFilter {
             self.toggle
                 .get_or_init(|| Toggle::register(&self.source, &parent));
         }
-        // Before OBS asks for this frame's size, which depends on it.
-        let upscalable = self.source.filter_target().is_none_or(|target| {
-            matches!(
-                target.color_space(&SPACES),
-                ColorSpace::Srgb | ColorSpace::Srgb16F
-            )
-        });
-        self.pass_through.store(!upscalable, Ordering::Relaxed);
         let idle = tick.saturating_sub(self.drawn.load(Ordering::Relaxed));
         if idle == RELEASE_AFTER_TICKS
             && let Some(graphics) = Graphics::enter()
@@ -172,13 +162,6 @@ impl VideoFilter for UpscaleFilter {
             return;
         };
         let tick = self.tick.load(Ordering::Relaxed);
-        if self.pass_through.load(Ordering::Relaxed) {
-            let asked = lock(&self.settings).settings.technology;
-            let frames = lock(&self.status).frames;
-            self.publish(Status::passing_through(asked, sizes.input, frames));
-            self.source.skip_video_filter(graphics);
-            return;
-        }
         let (settings, generation) = {
             let live = lock(&self.settings);
             (live.settings.clone(), live.generation)
@@ -188,12 +171,14 @@ impl VideoFilter for UpscaleFilter {
             generation,
             input: sizes.input,
             output: sizes.output,
-            linear: graphics.blends_in_linear_light(),
+            space: sizes.space,
+            // What is stored in floats is linear in any case.
+            linear: sizes.space != ColorSpace::Srgb || graphics.blends_in_linear_light(),
         };
         let outcome = self.engines.with(graphics, |engines| {
             self.drawn.store(tick, Ordering::Relaxed);
             let drawn = engines.draw(graphics, tick, &frame, &mut |texture| {
-                self.capture(graphics, texture, frame.linear);
+                self.capture(graphics, texture, &frame);
             });
             (drawn, engines.status())
         });
@@ -209,22 +194,19 @@ impl VideoFilter for UpscaleFilter {
         }
     }
 
-    fn color_space(&self, preferred: &[ColorSpace]) -> ColorSpace {
-        // What is upscaled is stored in eight bits of sRGB; what passes through stays what it is.
-        if self.pass_through.load(Ordering::Relaxed)
-            && let Some(target) = self.source.filter_target()
-        {
-            return target.color_space(preferred);
-        }
-        ColorSpace::Srgb
+    fn color_space(&self, _preferred: &[ColorSpace]) -> ColorSpace {
+        // What is upscaled stays in the source's own space; whoever draws it converts.
+        self.source
+            .filter_target()
+            .map_or(ColorSpace::Srgb, |target| target.color_space(&SPACES))
     }
 }
 
 impl UpscaleFilter {
     /// Draws the filtered source into `texture`, which has its size: premultiplied, in the display encoding, over
     /// transparent black. `obs_source_process_filter_begin` would do the same but keeps its texture to itself.
-    fn capture(&self, graphics: &Graphics, texture: &Texture, linear: bool) {
-        capture(graphics, texture, ColorSpace::Srgb, linear, |graphics| {
+    fn capture(&self, graphics: &Graphics, texture: &Texture, frame: &Frame<'_>) {
+        capture(graphics, texture, frame.space, frame.linear, |graphics| {
             self.source.render_filter_target(graphics)
         });
     }
@@ -248,14 +230,14 @@ impl UpscaleFilter {
         }
         let canvas = nu_scaler_obs::video::canvas().map(|canvas| Size::new(canvas.width, canvas.height));
         let output = lock(&self.settings).settings.output_size(input, canvas, LARGEST);
-        Some(Sizes { input, output })
+        let space = target.color_space(&SPACES);
+        Some(Sizes { input, output, space })
     }
 
     /// The size that OBS lays the scene out with: what is drawn, whatever draws it.
     fn shown_size(&self) -> Size {
         match self.sizes() {
             None => Size::new(0, 0),
-            Some(sizes) if self.pass_through.load(Ordering::Relaxed) => sizes.input,
             Some(sizes) => sizes.output,
         }
     }

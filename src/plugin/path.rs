@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use nu_scaler_core::frame::FrameDesc;
 use nu_scaler_core::gpu::Gpu;
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
@@ -87,6 +88,11 @@ impl GpuPath {
 
     pub(crate) fn desc(&self) -> ExchangeDesc {
         *self.exchange.desc()
+    }
+
+    /// Whether frames like these can go this way: of these sizes, and with values that mean the same.
+    pub(crate) fn serves(&self, desc: &ExchangeDesc, input: &FrameDesc) -> bool {
+        self.exchange.desc() == desc && self.plan().input() == *input
     }
 
     pub(crate) fn is_on(&self, gpu: &Arc<Gpu>) -> bool {

@@ -8,6 +8,7 @@ use nu_scaler_core::frame::Size;
 use nu_scaler_core::settings::{TechnologyChoice, TechnologyId};
 use nu_scaler_core::text::Message;
 use nu_scaler_exchange::ExchangeKind;
+use nu_scaler_obs::graphics::ColorSpace;
 use nu_scaler_obs::module;
 use serde_json::{Value, json};
 
@@ -22,8 +23,6 @@ pub(crate) enum State {
     Upscaling,
     /// The technology can't run; OBS's own scaling draws the picture.
     ObsScaling,
-    /// The source is shown as it is.
-    PassThrough,
 }
 
 impl State {
@@ -34,7 +33,6 @@ impl State {
             Self::Preparing => "preparing",
             Self::Upscaling => "upscaling",
             Self::ObsScaling => "obs_scaling",
-            Self::PassThrough => "pass_through",
         }
     }
 }
@@ -50,6 +48,7 @@ pub(crate) struct Status {
     pub(crate) reason: Option<Arc<Message>>,
     pub(crate) input: Size,
     pub(crate) output: Size,
+    pub(crate) space: ColorSpace,
     pub(crate) exchange: Option<ExchangeKind>,
     /// Why a better way of exchanging frames was not taken.
     pub(crate) exchange_reason: Option<Arc<str>>,
@@ -71,6 +70,7 @@ impl Default for Status {
             reason: None,
             input: Size::default(),
             output: Size::default(),
+            space: ColorSpace::Srgb,
             exchange: None,
             exchange_reason: None,
             gpu: None,
@@ -82,19 +82,6 @@ impl Default for Status {
 }
 
 impl Status {
-    /// The status of a filter whose source's colour space is not upscaled in this version.
-    pub(crate) fn passing_through(asked: TechnologyChoice, size: Size, frames: u64) -> Self {
-        Self {
-            state: State::PassThrough,
-            asked,
-            frames,
-            reason: Some(Arc::new(Message::new("Reason.HdrNotInThisVersion"))),
-            input: size,
-            output: size,
-            ..Self::default()
-        }
-    }
-
     /// Whether what the user is told changed, figures apart.
     pub(crate) fn differs_in_kind(&self, other: &Self) -> bool {
         self.state != other.state
@@ -112,6 +99,12 @@ impl Status {
             "reason": self.reason.as_deref().map(localised),
             "input": self.input.to_string(),
             "output": self.output.to_string(),
+            "color_space": match self.space {
+                ColorSpace::Srgb => "srgb",
+                ColorSpace::Srgb16F => "srgb_16f",
+                ColorSpace::Rec709Extended => "rec709_extended",
+                ColorSpace::Rec709Scrgb => "rec709_scrgb",
+            },
             "exchange": self.exchange.map(ExchangeKind::id),
             "exchange_reason": self.exchange_reason.as_deref(),
             "gpu": self.gpu.as_deref(),
@@ -151,7 +144,6 @@ impl Status {
         };
         match self.state {
             State::Idle => Message::new("Status.Idle"),
-            State::PassThrough => sized("Status.PassThrough"),
             State::Preparing => sized("Status.Preparing"),
             State::ObsScaling => sized("Status.ObsScaling"),
             State::Upscaling => {

@@ -47,13 +47,40 @@ pub(super) fn draw_repeatedly(source: &Source, count: usize) -> Result<Vec<RgbaI
     (0..count).map(|_| draw(&lock, source)).collect()
 }
 
+/// See [`Source::light`].
+pub(super) fn draw_light(source: &Source) -> Result<Vec<[f32; 4]>> {
+    let lock = Lock::take();
+    render(source, sys::GS_RGBA16F, sys::GS_CS_709_EXTENDED, |texture| {
+        let bytes = copy(&lock, texture, 8)?;
+        let channel = |bytes: &[u8; 2]| half::f16::from_ne_bytes(*bytes).to_f32();
+        let (pixels, _) = bytes.as_chunks::<8>();
+        let pixel = |bytes: &[u8; 8]| {
+            let (channels, _) = bytes.as_chunks::<2>();
+            std::array::from_fn(|index| channel(&channels[index]))
+        };
+        Ok(pixels.iter().map(pixel).collect())
+    })
+}
+
 fn draw(lock: &Lock, source: &Source) -> Result<RgbaImage> {
+    render(source, sys::GS_RGBA, sys::GS_CS_SRGB, |texture| {
+        read(lock, texture)
+    })
+}
+
+/// Draws the source alone, at its size, into a target that `read` then reads.
+fn render<R>(
+    source: &Source,
+    format: sys::gs_color_format,
+    space: sys::gs_color_space,
+    read: impl FnOnce(*mut sys::gs_texture_t) -> Result<R>,
+) -> Result<R> {
     let (width, height) = source.size();
     ensure!(width > 0 && height > 0, "the source has no size");
     // SAFETY: the lock is held; the target is destroyed below, after its texture was read.
     unsafe {
-        let target = sys::gs_texrender_create(sys::GS_RGBA, sys::GS_ZS_NONE);
-        let begun = sys::gs_texrender_begin_with_color_space(target, width, height, sys::GS_CS_SRGB);
+        let target = sys::gs_texrender_create(format, sys::GS_ZS_NONE);
+        let begun = sys::gs_texrender_begin_with_color_space(target, width, height, space);
         if begun {
             let nothing = sys::vec4::default();
             sys::gs_clear(sys::GS_CLEAR_COLOR, &raw const nothing, 0.0, 0);
@@ -77,14 +104,14 @@ fn draw(lock: &Lock, source: &Source) -> Result<RgbaImage> {
             sys::gs_blend_state_pop();
             sys::gs_texrender_end(target);
         }
-        let picture = begun.then(|| read(lock, sys::gs_texrender_get_texture(target)));
+        let picture = begun.then(|| read(sys::gs_texrender_get_texture(target)));
         sys::gs_texrender_destroy(target);
         picture.with_context(|| format!("no render target of {width}x{height}"))?
     }
 }
 
 /// Copies a texture of 8 bits a channel to the CPU.
-fn read(_lock: &Lock, texture: *mut sys::gs_texture_t) -> Result<RgbaImage> {
+fn read(lock: &Lock, texture: *mut sys::gs_texture_t) -> Result<RgbaImage> {
     ensure!(!texture.is_null(), "no texture");
     // SAFETY: the lock is held and the texture valid.
     let (width, height, format) = unsafe {
@@ -97,9 +124,25 @@ fn read(_lock: &Lock, texture: *mut sys::gs_texture_t) -> Result<RgbaImage> {
     let swapped = format == sys::GS_BGRA || format == sys::GS_BGRX;
     ensure!(swapped || format == sys::GS_RGBA, "a texture of format {format}");
 
-    let mut pixels = Vec::with_capacity((width * height * 4) as usize);
-    // SAFETY: the mapped memory holds `height` rows of `stride` bytes, at least 4 a pixel, until it is unmapped.
+    let mut pixels = copy(lock, texture, 4)?;
+    if swapped {
+        for pixel in pixels.as_chunks_mut::<4>().0 {
+            pixel.swap(0, 2);
+        }
+    }
+    RgbaImage::from_raw(width, height, pixels).context("the texture's size")
+}
+
+/// A texture's bytes, without gaps between the rows.
+fn copy(_lock: &Lock, texture: *mut sys::gs_texture_t, bytes_per_pixel: usize) -> Result<Vec<u8>> {
+    ensure!(!texture.is_null(), "no texture");
+    let mut pixels = Vec::new();
+    // SAFETY: the lock is held and the texture valid. The mapped memory holds `height` rows of `stride` bytes, at least
+    // as many as a row of this format has, until it is unmapped.
     let mapped = unsafe {
+        let width = sys::gs_texture_get_width(texture);
+        let height = sys::gs_texture_get_height(texture);
+        let format = sys::gs_texture_get_color_format(texture);
         let stage = sys::gs_stagesurface_create(width, height, format);
         sys::gs_stage_texture(stage, texture);
         let (mut data, mut stride) = (std::ptr::null_mut::<u8>(), 0_u32);
@@ -107,7 +150,8 @@ fn read(_lock: &Lock, texture: *mut sys::gs_texture_t) -> Result<RgbaImage> {
         if mapped {
             for row in 0..height as usize {
                 let start = data.add(row * stride as usize);
-                pixels.extend_from_slice(std::slice::from_raw_parts(start, width as usize * 4));
+                let row = std::slice::from_raw_parts(start, width as usize * bytes_per_pixel);
+                pixels.extend_from_slice(row);
             }
             sys::gs_stagesurface_unmap(stage);
         }
@@ -115,10 +159,5 @@ fn read(_lock: &Lock, texture: *mut sys::gs_texture_t) -> Result<RgbaImage> {
         mapped
     };
     ensure!(mapped, "the texture cannot be read");
-    if swapped {
-        for pixel in pixels.as_chunks_mut::<4>().0 {
-            pixel.swap(0, 2);
-        }
-    }
-    RgbaImage::from_raw(width, height, pixels).context("the texture's size")
+    Ok(pixels)
 }

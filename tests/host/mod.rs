@@ -185,6 +185,10 @@ impl Host {
             "obs_reset_video failed with code {code}:\n{}",
             log::tail(20)
         );
+        // What the application's own settings have unless the user changes them; libobs has none.
+        let (sdr_white, hdr_peak) = (300.0, 1000.0);
+        // SAFETY: video was set up above.
+        unsafe { sys::obs_set_video_levels(sdr_white, hdr_peak) };
         Ok(())
     }
 

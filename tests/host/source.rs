@@ -267,6 +267,14 @@ impl Source {
         graphics::draw_source(self)
     }
 
+    /// Draws the source as a view of extended range does: linear light, 1 for the white of standard range, row by row.
+    ///
+    /// # Errors
+    /// When the source has no size or nothing can be drawn.
+    pub fn light(&self) -> Result<Vec<[f32; 4]>> {
+        graphics::draw_light(self)
+    }
+
     /// Draws the source `count` times inside one hold of the graphics lock, so inside one tick, as several views do.
     ///
     /// # Errors

@@ -118,7 +118,7 @@ pub(crate) fn core_result(settings: &Value, picture: &RgbaImage) -> Result<RgbaI
     let pixels = Pixels {
         size: input,
         samples: Samples::U8(picture.as_raw().clone()),
-        alpha: PixelAlpha::Premultiplied,
+        alpha: PixelAlpha::PremultipliedLinear,
     };
     let result = ImageUpscaler::new(gpu).upscale(&settings, &pixels, output)?;
     let Samples::U8(samples) = result.pixels.samples else {

@@ -101,10 +101,13 @@ host_test!(fault_10_media, FAMILIES, |host| {
 });
 
 host_test!(
-    fault_27_a_film_of_extended_range_passes_through,
+    fault_27_a_film_of_high_range_is_upscaled_as_such,
     FAMILIES,
     |host| {
+        // Highlights of about 1000 nits, as films have them.
         let pq = [
+            "-vf",
+            "colorlevels=romax=0.75:gomax=0.75:bomax=0.75",
             "-c:v",
             "ffv1",
             "-pix_fmt",
@@ -118,11 +121,72 @@ host_test!(
         ];
         let file = film(host, &pq)?;
         let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
-        let stage = Stage::new(host, host.input("ffmpeg_source", "media", &settings)?, &fsr(1.5))?;
-        stage.wait_for("the film to pass through", |status| {
-            status["state"] == "pass_through" && status["asked"] == "fsr" && status["output"] == "96x64"
+        let source = host.input("ffmpeg_source", "media", &settings)?;
+        let scene = host.scene("plain")?;
+        scene.add(&source)?;
+        host.output(Some(&scene.source()?));
+        let luminance = |[r, g, b, _]: &[f32; 4]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        let highest = |light: &[[f32; 4]]| light.iter().map(luminance).fold(0.0, f32::max);
+        let plain = wait_until("the film's highlights", Duration::from_secs(30), || {
+            host.ticks(2)?;
+            let light = if source.size() == (96, 64) {
+                source.light()?
+            } else {
+                Vec::new()
+            };
+            Ok((highest(&light) > 2.0).then_some(light))
         })?;
-        ensure!(stage.source.size() == (96, 64), "{:?}", stage.source.size());
+        host.ticks(2)?;
+        let plain_canvas = main_output()?;
+
+        let filter = source.add_filter(FILTER, "upscale", &fsr(1.0))?;
+        let upscaling = |size: &str| {
+            wait_until("the filter", Duration::from_secs(30), || {
+                host.ticks(2)?;
+                let status = filter.status()?;
+                let ready = status["state"] == "upscaling" && status["output"] == size;
+                Ok((ready && status["color_space"] == "rec709_extended").then_some(()))
+            })
+        };
+        upscaling("96x64")?;
+        let same = source.light()?;
+        // Drawn once more, a half float may be rounded once more, and a tiny one be flushed.
+        let pairs = plain.as_flattened().iter().zip(same.as_flattened());
+        let mut differences =
+            pairs.filter(|(before, after)| (**before - **after).abs() > 2e-3 * before.abs() + 1e-4);
+        ensure!(same.len() == plain.len(), "{} pixels", same.len());
+        let difference = differences.next();
+        ensure!(
+            difference.is_none(),
+            "scale 1 changes the picture: {difference:?}"
+        );
+        // OBS maps it to the canvas's range itself, with and without the filter.
+        host.ticks(2)?;
+        let difference = pictures::largest_difference(&plain_canvas, &main_output()?).context("sizes")?;
+        ensure!(
+            difference <= 2,
+            "on a canvas of standard range it differs by {difference}"
+        );
+
+        filter.update(&fsr(2.0))?;
+        upscaling("192x128")?;
+        ensure!(source.size() == (192, 128), "{:?}", source.size());
+        let upscaled = source.light()?;
+        let (before, after) = (highest(&plain), highest(&upscaled));
+        ensure!(
+            (after / before - 1.0).abs() < 0.25,
+            "highlights of {before} became {after}"
+        );
+        let mean = |light: &[[f32; 4]]| {
+            let sum: f32 = light.iter().map(|pixel| luminance(pixel).max(0.0).sqrt()).sum();
+            sum / light.len() as f32
+        };
+        let (before, after) = (mean(&plain), mean(&upscaled));
+        ensure!(
+            (after / before - 1.0).abs() < 0.03,
+            "a mean of {before} became {after}"
+        );
+        host.output(None);
         Ok(())
     }
 );

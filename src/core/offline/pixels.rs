@@ -10,8 +10,10 @@ pub enum PixelAlpha {
     None,
     /// Coverage; the colours are as they would be without it (PNG, WebP).
     Straight,
-    /// Coverage; the colours are already multiplied by it.
+    /// Coverage; the stored colours are already multiplied by it.
     Premultiplied,
+    /// Coverage; the colours were multiplied by it in linear light, and encoded afterwards, as OBS renders.
+    PremultipliedLinear,
 }
 
 /// Samples: red, green, blue, alpha of each pixel, rows from the top, no padding.

@@ -45,16 +45,22 @@ pub fn draw_texture<'a>(
     true
 }
 
-/// Draws a picture of standard range with premultiplied alpha over the current target, pixel for pixel, blended as
-/// [`Graphics::blends_in_linear_light`] says: what a filter does with its result. In a target of extended range its
-/// white is that of standard range.
+/// Draws a picture of the colour space `space` with premultiplied alpha over the current target, pixel for pixel:
+/// what a filter does with its result. Where the target's space is another, OBS's own conversion between the two is
+/// taken; a picture of standard range is blended as [`Graphics::blends_in_linear_light`] says, any other in linear
+/// light.
 ///
 /// Returns false when OBS has no such effect.
-pub fn present<'a>(graphics: &Graphics, texture: impl Into<TextureRef<'a>>, size: Size) -> bool {
+pub fn present<'a>(
+    graphics: &Graphics,
+    texture: impl Into<TextureRef<'a>>,
+    space: ColorSpace,
+    size: Size,
+) -> bool {
     let Some(effect) = Effect::base(graphics, BaseEffect::Default) else {
         return false;
     };
-    put(graphics, effect, (c"Draw", c"DrawMultiply"), texture.into(), size);
+    put(graphics, effect, &DRAW, texture.into(), space, size);
     true
 }
 
@@ -64,6 +70,7 @@ pub fn present<'a>(graphics: &Graphics, texture: impl Into<TextureRef<'a>>, size
 pub fn draw_scaled<'a>(
     graphics: &Graphics,
     texture: impl Into<TextureRef<'a>>,
+    space: ColorSpace,
     effect: BaseEffect,
     from: Size,
     to: Size,
@@ -72,11 +79,11 @@ pub fn draw_scaled<'a>(
         return false;
     }
     let upscaling = to.width >= from.width && to.height >= from.height;
-    // OBS's area effect has its own technique for enlarging; the usual one would blur.
+    // OBS's area effect has its own techniques for enlarging; the usual ones would blur.
     let techniques = if effect == BaseEffect::Area && upscaling {
-        (c"DrawUpscale", c"DrawUpscaleMultiply")
+        &DRAW_UPSCALE
     } else {
-        (c"Draw", c"DrawMultiply")
+        &DRAW
     };
     let Some(effect) = Effect::base(graphics, effect) else {
         return false;
@@ -84,38 +91,70 @@ pub fn draw_scaled<'a>(
     let (width, height) = (from.width as f32, from.height as f32);
     effect.set_vec2(c"base_dimension", width, height);
     effect.set_vec2(c"base_dimension_i", width.recip(), height.recip());
-    put(graphics, effect, techniques, texture.into(), to);
+    put(graphics, effect, techniques, texture.into(), space, to);
     true
 }
 
-/// Draws with the first technique, or with the second and the multiplier that the target's colour space asks for.
+/// An effect's techniques for what a picture may need on its way into a target.
+struct Techniques {
+    plain: &'static CStr,
+    multiplied: &'static CStr,
+    tonemapped: &'static CStr,
+    multiplied_and_tonemapped: &'static CStr,
+}
+
+const DRAW: Techniques = Techniques {
+    plain: c"Draw",
+    multiplied: c"DrawMultiply",
+    tonemapped: c"DrawTonemap",
+    multiplied_and_tonemapped: c"DrawMultiplyTonemap",
+};
+
+const DRAW_UPSCALE: Techniques = Techniques {
+    plain: c"DrawUpscale",
+    multiplied: c"DrawUpscaleMultiply",
+    tonemapped: c"DrawUpscaleTonemap",
+    multiplied_and_tonemapped: c"DrawUpscaleMultiplyTonemap",
+};
+
+/// Draws a picture of `space` with the technique that the target's colour space asks for.
 fn put(
     graphics: &Graphics,
     effect: Effect<'_>,
-    (plain, multiplied): (&CStr, &CStr),
+    techniques: &Techniques,
     texture: TextureRef<'_>,
+    space: ColorSpace,
     size: Size,
 ) {
-    let technique = match white(graphics) {
-        Some(multiplier) => {
-            effect.set_float(c"multiplier", multiplier);
-            multiplied
+    let (technique, multiplier) = match (space, graphics.color_space()) {
+        (ColorSpace::Srgb | ColorSpace::Srgb16F | ColorSpace::Rec709Extended, ColorSpace::Rec709Scrgb) => {
+            (techniques.multiplied, Some(white_in_scrgb()))
         }
-        None => plain,
+        (ColorSpace::Rec709Extended, ColorSpace::Srgb | ColorSpace::Srgb16F) => (techniques.tonemapped, None),
+        (ColorSpace::Rec709Scrgb, ColorSpace::Srgb | ColorSpace::Srgb16F) => (
+            techniques.multiplied_and_tonemapped,
+            Some(white_in_scrgb().recip()),
+        ),
+        (ColorSpace::Rec709Scrgb, ColorSpace::Rec709Extended) => {
+            (techniques.multiplied, Some(white_in_scrgb().recip()))
+        }
+        (ColorSpace::Srgb | ColorSpace::Srgb16F, _)
+        | (ColorSpace::Rec709Extended, ColorSpace::Rec709Extended)
+        | (ColorSpace::Rec709Scrgb, ColorSpace::Rec709Scrgb) => (techniques.plain, None),
     };
-    let linear = graphics.blends_in_linear_light();
+    if let Some(multiplier) = multiplier {
+        effect.set_float(c"multiplier", multiplier);
+    }
+    let linear = space != ColorSpace::Srgb || graphics.blends_in_linear_light();
     premultiplied_blend(graphics, |graphics| {
         graphics.with_framebuffer_srgb(linear, || effect.draw(technique, texture, linear, size));
     });
 }
 
-/// What a value of standard range is multiplied by for the current target; `None`: nothing.
-fn white(graphics: &Graphics) -> Option<f32> {
+/// What the white of standard range is in scRGB.
+fn white_in_scrgb() -> f32 {
     /// What 1 means in scRGB, in nits (IEC 61966-2-2).
     const SCRGB_NITS: f32 = 80.0;
-    match graphics.color_space() {
-        ColorSpace::Srgb | ColorSpace::Srgb16F | ColorSpace::Rec709Extended => None,
-        // SAFETY: reads a number; may be called at any time.
-        ColorSpace::Rec709Scrgb => Some(unsafe { sys::obs_get_video_sdr_white_level() } / SCRGB_NITS),
-    }
+    // SAFETY: reads a number; may be called at any time.
+    unsafe { sys::obs_get_video_sdr_white_level() / SCRGB_NITS }
 }
