@@ -2,6 +2,8 @@
 //! Compute passes: specialised shaders compiled once per device, their uniform block, and the
 //! bind groups of the textures that they met.
 
+mod log;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -11,6 +13,8 @@ use crate::frame::{PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::shaders::{BindingKind, Shader};
 use crate::technology::TechnologyError;
+
+pub use log::{LoggedPass, PassClock, PassLog, PassTime};
 
 /// Pairs of views whose bind groups a pass keeps. An exchange rotates among two or three pairs of
 /// textures; the oldest goes when more are met, so that replaced textures are let go.
@@ -204,12 +208,20 @@ pub(crate) fn intermediate(gpu: &Gpu, label: &str, size: Size, format: PixelForm
 pub struct Recorder<'a> {
     gpu: &'a Gpu,
     encoder: &'a mut wgpu::CommandEncoder,
+    log: Option<&'a mut PassLog>,
 }
 
 impl<'a> Recorder<'a> {
     /// Records into `encoder`, which is `gpu`'s.
     pub fn new(gpu: &'a Gpu, encoder: &'a mut wgpu::CommandEncoder) -> Self {
-        Self { gpu, encoder }
+        let log = None;
+        Self { gpu, encoder, log }
+    }
+
+    /// The same, and every pass is noted and timed.
+    pub fn logged(gpu: &'a Gpu, encoder: &'a mut wgpu::CommandEncoder, log: &'a mut PassLog) -> Self {
+        let log = Some(log);
+        Self { gpu, encoder, log }
     }
 
     /// The GPU that the encoder belongs to.
@@ -299,6 +311,16 @@ impl<U: Pod + PartialEq> Pass<U> {
         pass.set_bind_group(0, bind_group, &[]);
         let [width, height] = program.shader.tile;
         pass.dispatch_workgroups(size.width.div_ceil(width), size.height.div_ceil(height), 1);
+        drop(pass);
+        if let Some(log) = &mut recorder.log {
+            log.note(
+                recorder.gpu,
+                recorder.encoder,
+                program.shader.name,
+                inputs,
+                output,
+            );
+        }
     }
 
     fn bind_group(

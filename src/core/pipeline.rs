@@ -193,26 +193,32 @@ impl Pipeline {
         if let Some(timer) = &mut self.timer {
             timer.begin(encoder);
         }
-        if self.plan.is_identity() {
-            encoder.copy_texture_to_texture(input.as_image_copy(), output.as_image_copy(), input.size());
-        } else {
-            let [input, output] = [self.view(input), self.view(output)];
-            let mut recorder = Recorder::new(gpu, encoder);
-            if let Some(mut conversion) = self.conversion.take() {
-                conversion
-                    .encode
-                    .record(&mut recorder, &input, &conversion.source);
-                self.record_steps(&mut recorder, &conversion.source, &conversion.result);
-                conversion
-                    .decode
-                    .record(&mut recorder, &conversion.result, &output);
-                self.conversion = Some(conversion);
-            } else {
-                self.record_steps(&mut recorder, &input, &output);
-            }
-        }
+        self.record_untimed(&mut Recorder::new(gpu, encoder), input, output);
         if let Some(timer) = &mut self.timer {
             timer.end(encoder);
+        }
+    }
+
+    /// [`Pipeline::record`] for who has a clock of their own.
+    pub fn record_untimed(
+        &mut self,
+        recorder: &mut Recorder<'_>,
+        input: &wgpu::Texture,
+        output: &wgpu::Texture,
+    ) {
+        if self.plan.is_identity() {
+            let (from, to) = (input.as_image_copy(), output.as_image_copy());
+            recorder.encoder().copy_texture_to_texture(from, to, input.size());
+            return;
+        }
+        let [input, output] = [self.view(input), self.view(output)];
+        if let Some(mut conversion) = self.conversion.take() {
+            conversion.encode.record(recorder, &input, &conversion.source);
+            self.record_steps(recorder, &conversion.source, &conversion.result);
+            conversion.decode.record(recorder, &conversion.result, &output);
+            self.conversion = Some(conversion);
+        } else {
+            self.record_steps(recorder, &input, &output);
         }
     }
 
