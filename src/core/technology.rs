@@ -82,6 +82,13 @@ pub trait Technology: Send + Sync {
     /// # Errors
     /// As [`Technology::prepare`], and when the GPU has not the memory.
     fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError>;
+
+    /// Floating-point operations per output pixel that the formulas ask for, by which the benchmark knows how fast the
+    /// job could be at best. Counted by hand, where the reasons stand too: an addition, multiplication, comparison
+    /// (minimum, maximum) or division is one; signs, absolute values and the clamp to 0 and 1 are free. What several
+    /// output pixels can share is counted once for all of them; what is worked out before the first frame is not
+    /// counted.
+    fn operations(&self, job: &Job) -> f64;
 }
 
 /// A running instance: one job's pipelines, buffers and intermediate textures.

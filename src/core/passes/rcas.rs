@@ -35,6 +35,12 @@ impl Uniform {
 }
 
 impl Rcas {
+    /// Floating-point operations of a pixel, counted as
+    /// [`Technology::operations`](crate::technology::Technology::operations) are. Of a colour: lowest and highest of
+    /// the ring 6, limit towards black 3, towards white 5, the nearer one 1; sum of the ring 3, the rest 3. For all:
+    /// the nearest limit and its clamp 4, strength 1, normalisation 6.
+    pub const OPERATIONS: f64 = 3.0 * 21.0 + 11.0;
+
     /// Whether [`Rcas::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, frame: &FrameDesc, result_alpha: AlphaMode) -> bool {

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::{Gpu, Part};
 use crate::ladder;
+use crate::passes::Rcas;
 use crate::settings::{Algorithm, Compare, Settings, TechnologyId};
 use crate::technology::{Job, Technology};
 use crate::text::Message;
@@ -104,6 +105,18 @@ impl Plan {
             size: self.steps.output,
             ..self.steps.input
         }
+    }
+
+    /// Floating-point operations per output pixel that upscaling and sharpening ask for, counted as in
+    /// [`Technology::operations`].
+    #[must_use]
+    pub fn operations(&self) -> f64 {
+        let upscaling = match self.upscales() {
+            true => self.technology.operations(&self.job()),
+            false => 0.0,
+        };
+        let sharpening = if self.steps.sharpen { Rcas::OPERATIONS } else { 0.0 };
+        upscaling + sharpening
     }
 
     /// Whether the frames go out as they come in, bit for bit.

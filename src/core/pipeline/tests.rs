@@ -457,6 +457,10 @@ impl Technology for Refusing {
         self.prepare(gpu, job)?;
         crate::technologies::fsr::Fsr.create(gpu, job)
     }
+
+    fn operations(&self, job: &Job) -> f64 {
+        crate::technologies::fsr::Fsr.operations(job)
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use bytemuck::{Pod, Zeroable};
 use wgpu::util::DeviceExt as _;
 
 use super::kernels::{Axis, Kernel};
-use super::{Grid, are_ready, compile, linear, opaque};
+use super::{Grid, are_ready, channels, compile, linear, opaque};
 use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
@@ -45,6 +45,25 @@ impl Technology for Fallback {
 
     fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError> {
         Ok(Box::new(Separable::new(gpu, job)?))
+    }
+
+    /// Of a channel `n` products and `n - 1` sums for the `n` source pixels along an axis: across the rows once for each
+    /// source row, down the columns for each output pixel. The weights are worked out beforehand, and a single source
+    /// pixel is copied. The clamp against ringing, where it is on: lowest and highest of 2x2 source pixels (which
+    /// neighbours share, as in FSR), a clamp, and 3 for its share.
+    fn operations(&self, job: &Job) -> f64 {
+        let kernel = Kernel::of(job.algorithm);
+        let (input, output) = (job.input.size, job.output);
+        let of_taps = |taps: u32| if taps > 1 { f64::from(2 * taps - 1) } else { 0.0 };
+        let across = of_taps(Axis::taps(kernel, input.width, output.width));
+        let down = of_taps(Axis::taps(kernel, input.height, output.height));
+        let clamp = if clamps(job) && job.antiringing > 0.0 {
+            5.0 + 4.0 * input.area() as f64 / output.area() as f64
+        } else {
+            0.0
+        };
+        let rows = f64::from(input.height) / f64::from(output.height);
+        channels(job.input.alpha) * (across * rows + down + clamp)
     }
 }
 
@@ -193,12 +212,16 @@ impl Upscaler for Separable {
         let rows = [&self.row_weights, input, input];
         self.rows
             .record(recorder, &rows, &self.between, self.between_size);
-        let columns = self
+        let clamping = self
             .columns_without_ringing
             .as_mut()
-            .filter(|pass| pass.uniform().antiringing > 0.0)
-            .unwrap_or(&mut self.columns);
-        let inputs = [&self.column_weights, &self.between, input];
+            .filter(|pass| pass.uniform().antiringing > 0.0);
+        let (columns, nearest) = match clamping {
+            Some(pass) => (pass, input),
+            // Nothing of the picture is read again.
+            None => (&mut self.columns, &self.between),
+        };
+        let inputs = [&self.column_weights, &self.between, nearest];
         columns.record(recorder, &inputs, output, self.output_size);
     }
 }

@@ -4,7 +4,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::{Grid, are_ready, compile, linear, opaque, unbounded};
+use super::{Grid, are_ready, channels, compile, linear, opaque, unbounded};
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
@@ -56,6 +56,29 @@ impl Technology for Fsr {
                 size,
             })
         })
+    }
+
+    /// | of a source pixel, which all output pixels around it can share | |
+    /// |---|---|
+    /// | luma | 4 |
+    /// | gradient and straightness, two axes: 1 + 2 + 1 for the largest step, 1 reciprocal, 1 product, 1 square; sum | 2 x 7 + 1 |
+    /// | lowest and highest of 2x2 pixels, a channel: those of two rows, of which the next cell needs one too | 4 |
+    ///
+    /// | of an output pixel | |
+    /// |---|---|
+    /// | position: 2 products and sums, 2 whole parts, 2 remainders | 8 |
+    /// | bilinear weights | 6 |
+    /// | gradient and straightness between the four: three numbers of 4 products and 3 sums | 21 |
+    /// | direction 8, strength 2, stretch 6, squeeze 5, lobe and clip 3, the kernel's axes 4 | 28 |
+    /// | distances along the axes: of 4 columns and 4 rows 2 products each, 12 taps' 2 sums | 40 |
+    /// | weight of a tap: square 3, cut 1, base 2, window 2, their product 5 | 12 x 13 |
+    /// | sum of the weights, and its reciprocal | 12 |
+    /// | of a channel: 12 products and 11 sums, a product, a clamp between two values | 26 |
+    fn operations(&self, job: &Job) -> f64 {
+        let channels = channels(job.input.alpha);
+        let source = 4.0 + 15.0 + 4.0 * channels;
+        let output = 8.0 + 6.0 + 21.0 + 28.0 + 40.0 + 12.0 * 13.0 + 12.0 + 26.0 * channels;
+        source * job.input.size.area() as f64 / job.output.area() as f64 + output
     }
 }
 

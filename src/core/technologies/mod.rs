@@ -47,6 +47,11 @@ pub(crate) fn linear(source: AlphaMode, result: AlphaMode) -> [(&'static str, u3
     ]
 }
 
+/// Channels that are filtered.
+pub(crate) fn channels(alpha: AlphaMode) -> f64 {
+    if alpha == AlphaMode::Opaque { 3.0 } else { 4.0 }
+}
+
 /// The constant `UNBOUNDED` of shaders that need pixels from 0 to 1.
 pub(crate) fn unbounded(format: PixelFormat) -> (&'static str, u32) {
     ("UNBOUNDED", u32::from(format.is_float()))
