@@ -12,6 +12,9 @@ use std::{env, fs, process};
 
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
+/// Folders of shaders within `shaders/`, and what precedes the names of theirs.
+const FOLDERS: [(&str, &str); 2] = [("", ""), ("bench", "bench_")];
+
 /// Texel formats a shader may write: those of `PixelFormat`.
 const STORAGE_FORMATS: [&str; 5] = [
     "rgba8unorm",
@@ -35,36 +38,43 @@ fn run() -> Result<(), String> {
     // A directory is watched with all that is in it.
     println!("cargo::rerun-if-changed={}", root.display());
 
-    let mut files: Vec<PathBuf> = fs::read_dir(&root)
-        .map_err(|error| format!("{}: {error}", root.display()))?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "wgsl"))
-        .collect();
-    files.sort();
-
     let mut code = String::new();
     let mut names = Vec::new();
-    for file in &files {
-        let name = file
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .ok_or_else(|| format!("{}: no valid name", file.display()))?;
-        let composed = Composed::new(&root, Path::new(&format!("{name}.wgsl")))?;
-        let mut description = String::new();
-        for format in STORAGE_FORMATS {
-            let source = composed.source.replace("STORAGE_FORMAT", format);
-            description = composed.describe(name, &source)?;
+    for (folder, prefix) in FOLDERS {
+        for file in shaders_in(&root.join(folder))? {
+            let name = format!("{prefix}{file}");
+            let composed = Composed::new(&root, &Path::new(folder).join(format!("{file}.wgsl")))?;
+            let mut description = String::new();
+            for format in STORAGE_FORMATS {
+                let source = composed.source.replace("STORAGE_FORMAT", format);
+                description = composed.describe(&name, &source)?;
+            }
+            let path = out.join(format!("{name}.wgsl"));
+            fs::write(&path, &composed.source).map_err(|error| format!("{}: {error}", path.display()))?;
+            code.push_str(&description);
+            names.push(name.to_uppercase());
         }
-        let path = out.join(format!("{name}.wgsl"));
-        fs::write(&path, &composed.source).map_err(|error| format!("{}: {error}", path.display()))?;
-        code.push_str(&description);
-        names.push(name.to_uppercase());
     }
     let _ = writeln!(code, "/// Every shader.");
     let all: Vec<String> = names.iter().map(|name| format!("&{name}")).collect();
     let _ = writeln!(code, "pub static ALL: &[&Shader] = &[{}];", all.join(", "));
     let path = out.join("shaders.rs");
     fs::write(&path, code).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Names of the shaders in a folder, in order.
+fn shaders_in(folder: &Path) -> Result<Vec<String>, String> {
+    let complaint = |path: &Path, problem: &dyn std::fmt::Display| format!("{}: {problem}", path.display());
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| complaint(folder, &error))? {
+        let path = entry.map_err(|error| complaint(folder, &error))?.path();
+        if path.extension().is_some_and(|extension| extension == "wgsl") {
+            let name = path.file_stem().and_then(|stem| stem.to_str());
+            names.push(name.ok_or_else(|| complaint(&path, &"no valid name"))?.to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn variable(name: &str) -> Result<String, String> {
@@ -88,6 +98,11 @@ impl Composed {
         };
         composed.append(root, file)?;
         Ok(composed)
+    }
+
+    /// The shader's own file.
+    fn file(&self) -> &Path {
+        self.included.first().map_or(Path::new(""), PathBuf::as_path)
     }
 
     fn append(&mut self, root: &Path, file: &Path) -> Result<(), String> {
@@ -158,7 +173,8 @@ impl Composed {
         let mut code = String::new();
         let _ = writeln!(
             code,
-            "/// `shaders/{name}.wgsl`\npub static {}: Shader = Shader {{",
+            "/// `shaders/{}`\npub static {}: Shader = Shader {{",
+            self.file().display(),
             name.to_uppercase()
         );
         let _ = writeln!(code, "    name: {name:?},");

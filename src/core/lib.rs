@@ -2,6 +2,7 @@
 //! Nu Scaler's core: frames in, frames out. It knows wgpu and has never heard of OBS.
 #![deny(unsafe_code)]
 
+pub mod bench;
 pub mod frame;
 pub mod gpu;
 pub mod ladder;

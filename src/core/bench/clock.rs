@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! How long the GPU works on one frame and on each of its passes: submitted alone and waited for.
+
+use std::time::{Duration, Instant};
+
+use crate::gpu::{AdapterKind, Gpu, GpuError};
+use crate::pass::{LoggedPass, PassClock, PassLog, PassTime, Recorder};
+
+/// One before a frame, one behind each of its passes, one behind it all.
+const QUERIES: u32 = 18;
+const QUERY_BYTES: u64 = 8;
+/// How long a frame may take: software needs seconds for the largest ones.
+const WAIT_LIMIT: Duration = Duration::from_secs(120);
+
+/// One frame.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Measured {
+    /// Milliseconds from its beginning to its end on the GPU, or of the wall clock from submission to end.
+    pub(super) frame: f64,
+    /// Milliseconds of processor time of this process, where the system tells. On a software device this is the time
+    /// that the "GPU" worked, whatever else the machine does meanwhile.
+    pub(super) cpu: Option<f64>,
+    /// Its passes, and the milliseconds of each.
+    pub(super) passes: Vec<(LoggedPass, Option<f64>)>,
+}
+
+/// Timestamp queries of a device, or the wall clock.
+pub(super) struct Clock {
+    queries: Option<Queries>,
+}
+
+struct Queries {
+    set: wgpu::QuerySet,
+    resolved: wgpu::Buffer,
+    read: wgpu::Buffer,
+    /// Nanoseconds of a tick.
+    period: f64,
+}
+
+impl Clock {
+    /// The wall clock where the device is software: its timestamps do not wait for compute work (Mesa 22.3).
+    pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
+        let has_queries = gpu.has_timestamps() && gpu.desc().kind != AdapterKind::Software;
+        let queries = gpu.check(|| has_queries.then(|| Queries::new(gpu)))?;
+        Ok(Self { queries })
+    }
+
+    /// Whether times are the GPU's own.
+    pub(super) fn is_gpu(&self) -> bool {
+        self.queries.is_some()
+    }
+
+    /// Runs what `record` records, and waits for its end.
+    pub(super) fn measure(
+        &self,
+        gpu: &Gpu,
+        record: impl FnOnce(&mut Recorder<'_>),
+    ) -> Result<Measured, GpuError> {
+        let clock = match &self.queries {
+            // The last one is kept for the end.
+            Some(queries) => PassClock::Queries(queries.set.clone(), QUERIES - 1),
+            None => PassClock::Wall,
+        };
+        let mut log = PassLog::new(clock);
+        let mut encoder = gpu
+            .device()
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        log.mark(&mut encoder);
+        let cpu = cpu_time();
+        record(&mut Recorder::logged(gpu, &mut encoder, &mut log));
+        if let Some(queries) = &self.queries {
+            encoder.write_timestamp(&queries.set, QUERIES - 1);
+            queries.resolve(&mut encoder, log.marks());
+        }
+        let work = encoder.finish();
+
+        let begun = Instant::now();
+        let submission = gpu.submit(work);
+        if let Some(queries) = &self.queries {
+            // Whether it worked is seen when the range is asked for.
+            queries.read.map_async(wgpu::MapMode::Read, .., |_| ());
+        }
+        gpu.wait_at_most(submission, WAIT_LIMIT)?;
+        let rest = begun.elapsed();
+        let cpu = cpu_time()
+            .zip(cpu)
+            .map(|(now, then)| milliseconds(now.saturating_sub(then)));
+        if let Some(error) = gpu.take_error() {
+            return Err(GpuError::Refused(error));
+        }
+        let ticks = self.queries.as_ref().map(Queries::take).transpose()?;
+        let between = |[begin, end]: [u32; 2]| {
+            let queries = self.queries.as_ref()?;
+            let ticks = ticks.as_ref()?;
+            // A counter that wrapped round between the two says nothing.
+            let elapsed = ticks
+                .get(end as usize)?
+                .checked_sub(*ticks.get(begin as usize)?)?;
+            Some(elapsed as f64 * queries.period / 1e6)
+        };
+        let timed = |pass: &LoggedPass| {
+            let time = match pass.time {
+                PassTime::Unknown => None,
+                PassTime::Queries(queries) => between(queries),
+                PassTime::Wall(time) => Some(milliseconds(time)),
+            };
+            (*pass, time)
+        };
+        let passes: Vec<_> = log.passes()?.iter().map(timed).collect();
+        // What of the frame is no pass is in the rest.
+        let wall = || passes.iter().filter_map(|(_, time)| *time).sum::<f64>() + milliseconds(rest);
+        Ok(Measured {
+            frame: between([0, QUERIES - 1]).unwrap_or_else(wall),
+            cpu,
+            passes,
+        })
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+impl Queries {
+    fn new(gpu: &Gpu) -> Self {
+        let device = gpu.device();
+        let buffer = |size, usage| {
+            device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("benchmark timestamps"),
+                size,
+                usage,
+                mapped_at_creation: false,
+            })
+        };
+        Self {
+            set: device.create_query_set(&wgpu::QuerySetDescriptor {
+                label: Some("benchmark timestamps"),
+                ty: wgpu::QueryType::Timestamp,
+                count: QUERIES,
+            }),
+            resolved: buffer(
+                2 * wgpu::QUERY_RESOLVE_BUFFER_ALIGNMENT,
+                wgpu::BufferUsages::QUERY_RESOLVE | wgpu::BufferUsages::COPY_SRC,
+            ),
+            read: buffer(
+                u64::from(QUERIES) * QUERY_BYTES,
+                wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+            ),
+            period: f64::from(gpu.queue().get_timestamp_period()),
+        }
+    }
+
+    /// Brings the first `count` times and the last one to where they can be read.
+    fn resolve(&self, encoder: &mut wgpu::CommandEncoder, count: u32) {
+        let last = QUERIES - 1;
+        let last_offset = wgpu::QUERY_RESOLVE_BUFFER_ALIGNMENT;
+        encoder.resolve_query_set(&self.set, 0..count, &self.resolved, 0);
+        encoder.resolve_query_set(&self.set, last..QUERIES, &self.resolved, last_offset);
+        let bytes = u64::from(count) * QUERY_BYTES;
+        encoder.copy_buffer_to_buffer(&self.resolved, 0, &self.read, 0, bytes);
+        let place = u64::from(last) * QUERY_BYTES;
+        encoder.copy_buffer_to_buffer(&self.resolved, last_offset, &self.read, place, QUERY_BYTES);
+    }
+
+    /// Ticks of all queries; those that were not used are of some frame before.
+    fn take(&self) -> Result<Vec<u64>, GpuError> {
+        let mapped = self.read.get_mapped_range(..);
+        let mapped = mapped.map_err(|error| GpuError::Refused(error.to_string()))?;
+        let (ticks, _) = mapped.as_chunks::<{ QUERY_BYTES as usize }>();
+        let ticks = ticks.iter().map(|tick| u64::from_ne_bytes(*tick)).collect();
+        drop(mapped);
+        self.read.unmap();
+        Ok(ticks)
+    }
+}
+
+/// Processor time of all threads of this process so far. Linux counts it in nanoseconds: the first number of
+/// `schedstat`.
+fn cpu_time() -> Option<Duration> {
+    let mut nanoseconds = 0;
+    for thread in std::fs::read_dir("/proc/self/task").ok()? {
+        // A thread may have ended since.
+        let Ok(line) = std::fs::read_to_string(thread.ok()?.path().join("schedstat")) else {
+            continue;
+        };
+        nanoseconds += line.split_whitespace().next()?.parse::<u64>().ok()?;
+    }
+    Some(Duration::from_nanos(nanoseconds))
+}

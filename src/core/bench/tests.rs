@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+use super::*;
+use crate::offline::Pixels;
+use crate::reference::{self, Image};
+use crate::testing;
+
+const INPUT: Size = Size::new(96, 54);
+
+fn source(gpu: &Gpu, seed: u32) -> (Frame, Image) {
+    let Pixels {
+        samples: Samples::U8(bytes),
+        ..
+    } = scene(INPUT, seed)
+    else {
+        panic!("scenes are of 8 bits")
+    };
+    let frame = Frame::new(gpu, INPUT, PixelFormat::Rgba8).unwrap();
+    frame.upload(gpu, &bytes).unwrap();
+    (frame, Image::from_rgba8(INPUT, &bytes))
+}
+
+/// The picture that a yardstick makes.
+fn made(gpu: &Gpu, clock: &Clock, mut yardstick: Yardstick, source: &Frame, output: Size) -> Vec<u8> {
+    let result = Frame::new(gpu, output, PixelFormat::Rgba8).unwrap();
+    clock
+        .measure(gpu, |recorder| yardstick.record(recorder, source, &result))
+        .unwrap();
+    testing::download(gpu, &result.texture)
+}
+
+/// The picture that the product makes.
+fn ours(gpu: &Gpu, clock: &Clock, contender: &mut Contender, source: &Frame, output: Size) -> Vec<u8> {
+    let result = Frame::new(gpu, output, PixelFormat::Rgba8).unwrap();
+    let pipeline = &mut contender.pipeline;
+    clock
+        .measure(gpu, |recorder| {
+            pipeline.record_untimed(recorder, &source.texture, &result.texture);
+        })
+        .unwrap();
+    testing::download(gpu, &result.texture)
+}
+
+fn largest_difference(a: &[u8], b: &[u8]) -> u8 {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap()
+}
+
+/// A yardstick does the same work as what it is held against.
+#[test]
+fn yardsticks_make_the_same_pictures() {
+    let Some(gpu) = testing::gpu() else { return };
+    let clock = Clock::new(&gpu).unwrap();
+    let (source, image) = source(&gpu, 0);
+    let options = Options::for_device(gpu.desc());
+    for output in [
+        Size::new(192, 108),
+        Size::new(144, 81),
+        Size::new(160, 90),
+        Size::new(384, 216),
+    ] {
+        let contenders = contenders(&gpu, &options, [INPUT, output], &mut Vec::new()).unwrap();
+        let mut compared = 0;
+        for mut contender in contenders {
+            let picture = ours(&gpu, &clock, &mut contender, &source, output);
+            let Some(yardstick) = contender.yardstick.take() else {
+                continue;
+            };
+            compared += 1;
+            let theirs = made(&gpu, &clock, yardstick, &source, output);
+            let name = (contender.technology, contender.settings.sharpness, output);
+            let difference = largest_difference(&picture, &theirs);
+            // Sharpening multiplies what a rounding between the passes makes.
+            let tolerance = if contender.settings.sharpness > 0.0 { 2 } else { 1 };
+            assert!(difference <= tolerance, "{name:?}: {difference}");
+            if contender.technology == TechnologyId::Fsr && contender.settings.sharpness == 0.0 {
+                let reference = reference::easu(&image, output, AlphaMode::Opaque).to_rgba8();
+                let difference = largest_difference(&reference, &theirs);
+                assert!(difference <= 1, "{name:?}: {difference}");
+            }
+        }
+        assert_eq!(compared, 3, "FSR with sharpening and without, and Lanczos 3");
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn every_technology_and_kernel_has_a_row() {
+    let Some(gpu) = testing::gpu() else { return };
+    let options = Options {
+        sizes: vec![
+            [INPUT, Size::new(144, 81)],
+            [Size::new(64, 64), Size::new(32, 32)],
+        ],
+        frames: 3,
+        warm_up: 1,
+        ..Options::for_device(gpu.desc())
+    };
+    let mut done = Vec::new();
+    let report = run(&gpu, &options, &mut |share| done.push(share)).unwrap();
+    assert!(done.is_sorted() && done.last() == Some(&1.0), "{done:?}");
+    assert!(
+        report.copy_rate > 1e8 && report.copy_rate < 1e14,
+        "{}",
+        report.copy_rate
+    );
+    assert!(report.arithmetic_rate > 1e8 && report.arithmetic_rate < 1e16);
+
+    let enlarging: Vec<&Row> = report.rows.iter().filter(|row| row.input == INPUT).collect();
+    let expected = settings(&[]);
+    assert_eq!(enlarging.len(), expected.len(), "{:?}", report.notes);
+    for (row, (technology, algorithm, sharpness)) in enlarging.iter().zip(expected) {
+        assert_eq!((row.technology, row.algorithm), (technology, algorithm));
+        assert_eq!((row.frames, row.sharpness), (3, sharpness));
+        assert!(row.median > 0.0 && row.p99 >= row.median, "{row:?}");
+        assert_eq!(row.bytes, (96 * 54 + 144 * 81) * 4);
+        assert!(row.floor() > 0.0 && row.operations >= 0.0, "{row:?}");
+        assert!(!row.passes.is_empty());
+        let moved: u64 = row.passes.iter().map(|pass| pass.bytes).sum();
+        assert!(moved >= row.bytes, "{row:?}");
+        let passes: f64 = row.passes.iter().filter_map(|pass| pass.median).sum();
+        assert!(passes > 0.0 && passes <= 1.5 * row.p99, "{row:?}");
+        let quality = row.quality.expect("pictures were enlarged");
+        assert!(quality.psnr_y > 20.0 && quality.psnr_y < 60.0, "{row:?}");
+        assert!(quality.ssim > 0.5 && quality.ssim < 1.0, "{row:?}");
+    }
+    // What enlarges only has no row where the picture shrinks, and a note says so.
+    let shrinking = report.rows.len() - enlarging.len();
+    assert!(shrinking >= Algorithm::ALL.len());
+    let left_out = report.notes.iter().filter(|note| note.key == "Bench.LeftOut");
+    assert_eq!(left_out.count(), settings(&[]).len() - shrinking);
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn time_runs_out_but_not_before_the_least_frames() {
+    let Some(gpu) = testing::gpu() else { return };
+    let options = Options {
+        sizes: vec![[Size::new(16, 9), Size::new(32, 18)]],
+        technologies: vec![TechnologyId::Fsr],
+        time_limit: Some(std::time::Duration::ZERO),
+        ..Options::for_device(gpu.desc())
+    };
+    let report = run(&gpu, &options, &mut |_| ()).unwrap();
+    assert_eq!(report.rows.len(), 2);
+    assert!(report.rows.iter().all(|row| row.frames == LEAST_FRAMES as usize));
+}
+
+/// Counted by hand, and held to what follows from the counting.
+#[test]
+fn operations_are_plausible() {
+    let Some(gpu) = testing::gpu() else { return };
+    let options = Options::for_device(gpu.desc());
+    let sizes = [INPUT, Size::new(192, 108)];
+    let contenders = contenders(&gpu, &options, sizes, &mut Vec::new()).unwrap();
+    let operations = |technology, algorithm, sharpness| {
+        let contender = contenders.iter().find(|contender| {
+            contender.technology == technology
+                && contender.algorithm == algorithm
+                && contender.settings.sharpness == sharpness
+        });
+        contender.expect("it can run").pipeline.plan().operations()
+    };
+    let fallback = |algorithm| operations(TechnologyId::Fallback, Some(algorithm), 0.0);
+    assert_eq!(fallback(Algorithm::Nearest), 0.0);
+    // Twice the size: two pixels an axis, half of the rows; six pixels an axis.
+    assert_eq!(fallback(Algorithm::Bilinear), 3.0 * (0.5 * 3.0 + 3.0));
+    assert_eq!(fallback(Algorithm::Lanczos3), 3.0 * (0.5 * 11.0 + 11.0));
+    let easu = operations(TechnologyId::Fsr, None, 0.0);
+    assert_eq!(easu, 31.0 / 4.0 + 349.0);
+    assert_eq!(operations(TechnologyId::Fsr, None, SHARPNESS), easu + 74.0);
+}
