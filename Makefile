@@ -3,6 +3,7 @@
 #
 #   make demo [TECHNOLOGY=fsr] [SCALE=1.5 | QUALITY=quality] [GAME=neverball] [SECONDS=5]
 #   make test         formatting, lints, and all tests
+#   make bench [BENCH="--technology fsr"]   what every technology costs here; the picture is target/bench.svg
 #   make install      into this user's OBS; make uninstall takes it out again
 #   make package      a .deb and a .tar.xz in target/package
 
@@ -15,16 +16,19 @@ SCALE ?= 1.5
 QUALITY ?=
 GAME ?= neverball
 SECONDS ?= 5
+BENCH ?=
 
-# System packages: to build and run the demonstration and the tests, and what only packaging needs.
+# System packages: to build and run the demonstration and the tests, what the benchmark needs of them, and what only
+# packaging needs.
 PACKAGES := gcc libc6-dev pkg-config libclang-dev obs-studio obs-plugins libobs-dev libx11-dev xvfb libgl1-mesa-dri \
 	mesa-vulkan-drivers libvulkan1 vulkan-validationlayers neverball ffmpeg
+PACKAGES_BENCH := gcc libc6-dev mesa-vulkan-drivers libvulkan1
 PACKAGES_PACKAGE := gcc libc6-dev cmake make dpkg-dev file xz-utils
 
 OBS_CONFIG ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/obs-studio
 PLUGIN := $(OBS_CONFIG)/plugins/nu-scaler
 
-.PHONY: build demo test install uninstall package packages
+.PHONY: build demo test bench install uninstall package packages
 
 # Only what is shipped; the demonstration and the tests are built on their own.
 build:
@@ -41,6 +45,10 @@ test: packages
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	$(MAKE) build
 	cargo test --workspace --locked --no-fail-fast -- --test-threads=1
+
+bench: PACKAGES := $(PACKAGES_BENCH)
+bench: packages
+	cargo run --quiet --release --locked -p nu-scaler-cli -- bench --plot target/bench.svg $(BENCH)
 
 # The Flatpak of OBS does not read this folder: it wants the plugin as an extension,
 # com.obsproject.Studio.Plugin.NuScaler.

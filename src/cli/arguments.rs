@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use nu_scaler_core::frame::{ParseSizeError, Size};
 use nu_scaler_core::metrics::AMPLIFICATION;
 use nu_scaler_core::settings::{
-    Algorithm, ChoiceValue, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice, spec,
+    Algorithm, ChoiceValue, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice,
+    TechnologyId, spec,
 };
 use nu_scaler_core::text::{self, Message};
 
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Upscale(UpscaleArguments),
     #[command(about = say("Cli.Compare"), after_help = say("Cli.Compare.Details"))]
     Compare(CompareArguments),
+    #[command(about = say("Cli.Bench"), after_help = say("Cli.Bench.Details"))]
+    Bench(BenchArguments),
     #[command(about = say("Cli.Technologies"))]
     Technologies {
         #[arg(long, help = say("Cli.Json"))]
@@ -87,6 +90,59 @@ pub(crate) struct CompareArguments {
 
     #[arg(long, help = say("Cli.Json"))]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArguments {
+    #[arg(long, help = say("Cli.Json"))]
+    pub(crate) json: bool,
+
+    /// With neither this nor `--scale` all usual sizes are measured.
+    #[arg(long, value_name = "WxH", help = say("Cli.Bench.Input"), allow_hyphen_values = true, value_parser = size)]
+    input: Option<Size>,
+
+    #[arg(long, value_name = "F", help = help("scale_factor"), allow_negative_numbers = true,
+          value_parser = |number: &str| float("scale_factor", number))]
+    scale: Option<f32>,
+
+    #[arg(long = "technology", value_name = "T", help = technologies_help(), value_delimiter = ',',
+          value_parser = technology)]
+    pub(crate) technologies: Vec<TechnologyId>,
+
+    #[arg(long, value_name = "N", help = say("Cli.Bench.Frames"), value_parser = clap::value_parser!(u32).range(1..=MOST_FRAMES))]
+    pub(crate) frames: Option<u32>,
+
+    #[arg(long, value_name = "NAME", help = say("Cli.Adapter"))]
+    pub(crate) adapter: Option<String>,
+
+    #[arg(long, value_name = "FILE.svg", help = say("Cli.Bench.Plot"))]
+    pub(crate) plot: Option<PathBuf>,
+
+    #[arg(long, value_name = "FOLDER", help = with_formats("Cli.Bench.Pictures"))]
+    pub(crate) pictures: Option<PathBuf>,
+}
+
+/// The most frames that can be asked for: hours on the slowest device.
+const MOST_FRAMES: i64 = 100_000;
+
+/// The size that frames have where only a ratio is given.
+const BENCH_INPUT: Size = Size::new(1280, 720);
+
+impl BenchArguments {
+    /// The sizes of input and output, if any was asked for.
+    pub(crate) fn sizes(&self) -> Option<[Size; 2]> {
+        if self.input.is_none() && self.scale.is_none() {
+            return None;
+        }
+        let input = self.input.unwrap_or(BENCH_INPUT);
+        let defaults = Settings::default();
+        let settings = Settings {
+            scale_mode: ScaleMode::Factor,
+            scale_factor: self.scale.unwrap_or(defaults.scale_factor),
+            ..defaults
+        };
+        Some([input, settings.output_size(input, None, u32::MAX)])
+    }
 }
 
 impl UpscaleArguments {
@@ -193,15 +249,47 @@ fn choice<T>(key: &str, id: &str, from_id: impl Fn(&str) -> Option<T>) -> Result
     if let Some(value) = from_id(id) {
         return Ok(value);
     }
+    Err(unknown(id, values(key)))
+}
+
+/// The values of a choice.
+fn values(key: &str) -> &'static [ChoiceValue] {
     let SettingKind::Choice { values, .. } = row(key).kind else {
         unreachable!("{key} is a choice")
     };
+    values
+}
+
+/// What is said about a name that none of the values has.
+fn unknown(id: &str, values: &[ChoiceValue]) -> String {
     let accepted = ids(&values.iter().collect::<Vec<_>>());
     let message = match nearest(id, values) {
         Some(nearest) => Message::new("Error.NotKnownButNear").with("nearest", nearest),
         None => Message::new("Error.NotKnown"),
     };
-    Err(message.with("accepted", accepted).to_string())
+    message.with("accepted", accepted).to_string()
+}
+
+/// The values of the setting that are one technology.
+fn technologies() -> Vec<ChoiceValue> {
+    let values = values("technology").iter();
+    values
+        .filter(|value| TechnologyId::from_id(value.id).is_some())
+        .copied()
+        .collect()
+}
+
+/// Reads a technology's name.
+fn technology(id: &str) -> Result<TechnologyId, String> {
+    TechnologyId::from_id(id).ok_or_else(|| unknown(id, &technologies()))
+}
+
+fn technologies_help() -> String {
+    let technologies = technologies();
+    let built: Vec<_> = technologies.iter().filter(|value| value.built).collect();
+    Message::new("Cli.Bench.Technology")
+        .with("ids", ids(&built))
+        .to_string()
 }
 
 /// The name that `id` was most likely meant to be: one that begins with it, or else the one with the fewest mistakes;
@@ -301,6 +389,29 @@ mod tests {
     }
 
     #[test]
+    fn a_benchmark_is_of_the_usual_sizes_or_of_the_one_asked_for() {
+        let sizes = |flags: &str| {
+            let arguments = format!("nu-scaler bench {flags}");
+            match Arguments::try_parse_from(arguments.split_whitespace())
+                .unwrap()
+                .command
+            {
+                Command::Bench(arguments) => arguments.sizes(),
+                _ => panic!("bench was parsed as something else"),
+            }
+        };
+        assert_eq!(sizes("--frames 3 --technology fsr,fallback"), None);
+        assert_eq!(
+            sizes("--scale 2"),
+            Some([Size::new(1280, 720), Size::new(2560, 1440)])
+        );
+        assert_eq!(
+            sizes("--input 64x36"),
+            Some([Size::new(64, 36), Size::new(96, 54)])
+        );
+    }
+
+    #[test]
     fn the_nearest_name_is_offered() {
         let offered = |key: &str, id: &str| {
             let SettingKind::Choice { values, .. } = row(key).kind else {
@@ -318,6 +429,7 @@ mod tests {
 
     #[test]
     fn numbers_out_of_range_or_none_are_refused() {
+        assert!(technology("auto").is_err() && technology("fsr") == Ok(TechnologyId::Fsr));
         for number in ["0.99", "4.01", "-1", "NaN", "inf", "-inf", "1e999", "two", ""] {
             assert!(float("scale_factor", number).is_err(), "{number:?}");
         }

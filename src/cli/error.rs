@@ -33,6 +33,7 @@ pub(crate) enum CliError {
     NotBuilt(TechnologyId),
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
+    Bench(Message),
     SomeFailed { failed: usize, all: usize },
     StandardOutput(io::Error),
 }
@@ -85,6 +86,7 @@ impl CliError {
             }
             Self::Gpu(error) => error.message(),
             Self::Image { path, reason } => of("Error.Image", path).with("reason", reason.to_string()),
+            Self::Bench(reason) => reason.clone(),
             Self::SomeFailed { failed, all } => Message::new("Error.SomeFailed")
                 .with("failed", failed.to_string())
                 .with("all", all.to_string()),
@@ -213,6 +215,7 @@ mod tests {
                 path: path(),
                 reason: Message::new("Reason.OutOfMemory"),
             },
+            CliError::Bench(Message::new("Reason.OutOfMemory")),
             CliError::SomeFailed { failed: 1, all: 2 },
             CliError::StandardOutput(io::ErrorKind::StorageFull.into()),
         ] {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! The program `nu-scaler`: the core's upscaling on image files.
+//! The program `nu-scaler`: the core's upscaling on image files, and what it is worth and what it costs.
 //!
 //! Exit status: 0 done, 1 failed (one line `error: ...` on standard error), 2 wrong usage.
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bench;
 mod compare;
 mod error;
+mod folder;
 mod image_file;
 mod natural_order;
 mod output_file;
@@ -48,6 +50,7 @@ fn run(command: &Command) -> Result<(), CliError> {
     match command {
         Command::Upscale(arguments) => upscale::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Bench(arguments) => bench::run(arguments),
         Command::Technologies { json } => technologies::run(*json),
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The program as its users meet it.
 
+mod bench;
 mod common;
 mod compare;
 mod errors;

@@ -9,7 +9,8 @@ use nu_scaler_core::text;
 /// All that the program is made of, tests aside.
 fn sources() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let entries = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let paths = entries(folder).chain(entries(&folder.join("bench")));
     let sources: Vec<_> = paths
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| fs::read_to_string(path).unwrap())

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The images of a folder.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use crate::error::CliError;
+use crate::{image_file, natural_order};
+
+/// The names of the images in a folder (by extension, not in its sub-folders), in the order of their numbers. What
+/// cannot be opened is among them, so that it is reported.
+pub(crate) fn images_of(folder: &Path) -> Result<Vec<OsString>, CliError> {
+    let reading = |error: std::io::Error| CliError::reading(folder, &error);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(reading)? {
+        let entry = entry.map_err(reading)?;
+        let path = entry.path();
+        if !path.is_dir() && image_file::format_of(&path).is_ok() {
+            names.push(entry.file_name());
+        }
+    }
+    if names.is_empty() {
+        return Err(CliError::NoImages(folder.to_owned()));
+    }
+    names.sort_by(|a, b| natural_order::compare(&a.to_string_lossy(), &b.to_string_lossy()).then(a.cmp(b)));
+    Ok(names)
+}
