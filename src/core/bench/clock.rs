@@ -40,9 +40,18 @@ struct Queries {
 impl Clock {
     /// The wall clock where the device is software: its timestamps do not wait for compute work (Mesa 22.3).
     pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
-        let has_queries = gpu.has_timestamps() && gpu.desc().kind != AdapterKind::Software;
-        let queries = gpu.check(|| has_queries.then(|| Queries::new(gpu)))?;
-        Ok(Self { queries })
+        match gpu.has_timestamps() && gpu.desc().kind != AdapterKind::Software {
+            true => Self::of_gpu(gpu),
+            false => Ok(Self { queries: None }),
+        }
+    }
+
+    /// The GPU's own clock. It has to have timestamps.
+    pub(super) fn of_gpu(gpu: &Gpu) -> Result<Self, GpuError> {
+        let queries = gpu.check(|| Queries::new(gpu))?;
+        Ok(Self {
+            queries: Some(queries),
+        })
     }
 
     /// Whether times are the GPU's own.

@@ -132,6 +132,34 @@ fn every_technology_and_kernel_has_a_row() {
     testing::assert_no_validation_messages();
 }
 
+/// Both clocks, whichever this device is measured with.
+#[test]
+fn clocks_time_the_frame_and_each_pass() {
+    let Some(gpu) = testing::gpu() else { return };
+    let mut clocks = vec![Clock::new(&gpu).unwrap()];
+    match gpu.has_timestamps() {
+        true => clocks.push(Clock::of_gpu(&gpu).unwrap()),
+        false => println!("SKIP: this device has no timestamps"),
+    }
+    let output = Size::new(192, 108);
+    let (source, _) = source(&gpu, 2);
+    let result = Frame::new(&gpu, output, PixelFormat::Rgba8).unwrap();
+    for clock in clocks {
+        let yardstick = Yardstick::new(&gpu, TechnologyId::Fsr, None, SHARPNESS, [INPUT, output]);
+        let mut yardstick = yardstick.unwrap().expect("FSR has one");
+        for _ in 0..3 {
+            let measured = clock.measure(&gpu, |recorder| yardstick.record(recorder, &source, &result));
+            let measured = measured.unwrap();
+            let shaders: Vec<_> = measured.passes.iter().map(|(pass, _)| pass.shader).collect();
+            assert_eq!(shaders, ["bench_easu", "bench_rcas"]);
+            let times: Option<Vec<f64>> = measured.passes.iter().map(|(_, time)| *time).collect();
+            let sum: f64 = times.expect("each pass is timed").iter().sum();
+            assert!(measured.frame > 0.0 && sum <= measured.frame, "{measured:?}");
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn time_runs_out_but_not_before_the_least_frames() {
     let Some(gpu) = testing::gpu() else { return };
