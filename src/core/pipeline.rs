@@ -74,10 +74,10 @@ impl Pipeline {
     /// Whether [`Pipeline::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, plan: &Plan) -> bool {
-        let Steps { sharpen, compare, .. } = plan.steps;
+        let Steps { compare, .. } = plan.steps;
         (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
             && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
-            && (!sharpen || Rcas::is_prepared(gpu, &plan.unsharpened(), plan.source().alpha))
+            && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.unsharpened(), plan.source().alpha))
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.source(), compare))
     }
 
@@ -91,13 +91,13 @@ impl Pipeline {
     /// # Panics
     /// If a step does. The GPU remembers which one, as it does a refused shader.
     pub fn prepare(gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
-        let Steps { sharpen, compare, .. } = plan.steps;
+        let Steps { compare, .. } = plan.steps;
         // Every step, even behind one that fails: what was never tried would count as not yet prepared for ever.
         let upscaled = plan.upscales().then(|| {
             let part = Part::Technology(plan.technology());
             remember(gpu, part, || plan.technology.prepare(gpu, &plan.job()))
         });
-        let sharpened = sharpen.then(|| {
+        let sharpened = plan.sharpens_apart().then(|| {
             remember(gpu, Part::Sharpening, || {
                 Rcas::prepare(gpu, &plan.unsharpened(), plan.source().alpha)
             })
@@ -125,7 +125,7 @@ impl Pipeline {
             let part = Part::Technology(plan.technology());
             remember(gpu, part, || plan.technology.create(gpu, &plan.job()))
         });
-        let sharpen = plan.steps.sharpen.then(|| {
+        let sharpen = plan.sharpens_apart().then(|| {
             let (source, alpha) = (plan.unsharpened(), plan.source().alpha);
             remember(gpu, Part::Sharpening, || {
                 Rcas::create(gpu, &source, alpha, settings.sharpness)
@@ -142,8 +142,8 @@ impl Pipeline {
         let (upscaled, sharpened, timer) = gpu.check(|| {
             let between = |needed: bool, label| needed.then(|| intermediate(gpu, label, size, format));
             (
-                between(plan.upscales() && (plan.steps.sharpen || compares), "upscaled"),
-                between(plan.steps.sharpen && compares, "sharpened"),
+                between(plan.upscales() && (plan.sharpens_apart() || compares), "upscaled"),
+                between(plan.sharpens_apart() && compares, "sharpened"),
                 Timer::new(gpu),
             )
         })?;

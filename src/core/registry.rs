@@ -2,12 +2,12 @@
 //! THE list of technologies that this version can run.
 
 use crate::settings::TechnologyId;
-use crate::technologies::{fallback::Fallback, fsr::Fsr};
+use crate::technologies::{fallback::Fallback, fsr::Fsr, nis::Nis};
 use crate::technology::Technology;
 
 /// Every technology that this version can run, the best first: in this order `auto` tries them, and they replace one
 /// that cannot run.
-pub static TECHNOLOGIES: &[&dyn Technology] = &[&Fsr, &Fallback];
+pub static TECHNOLOGIES: &[&dyn Technology] = &[&Fsr, &Nis, &Fallback];
 
 /// The technology with this id, if this version has it.
 #[must_use]

@@ -16,6 +16,8 @@ pub struct TechnologyInfo {
     pub id: TechnologyId,
     /// Output over input size, per axis, that it handles.
     pub ratios: RangeInclusive<f32>,
+    /// Whether it sharpens by itself, at ratio 1 too. Behind the others comes [`crate::passes::Rcas`].
+    pub sharpens: bool,
 }
 
 impl TechnologyInfo {
@@ -55,6 +57,8 @@ pub struct Job {
     pub algorithm: Algorithm,
     /// Strength of the ringing clamp of the fallback kernels, 0 to 1.
     pub antiringing: f32,
+    /// How much to sharpen, 0 (not at all) to 1, for those that do it by themselves ([`TechnologyInfo::sharpens`]).
+    pub sharpness: f32,
 }
 
 /// A way to upscale; stateless, one static each, listed in the registry.

@@ -47,6 +47,7 @@ impl Plan {
             result_alpha: encoded.alpha,
             algorithm: settings.kernel(),
             antiringing: settings.antiringing,
+            sharpness: settings.sharpness,
         };
         let resolved = ladder::resolve(gpu, settings.technology, &job);
         let mut note = resolved.note;
@@ -56,7 +57,9 @@ impl Plan {
             note = note.take().or(failure);
             works
         };
-        let sharpen = works(settings.sharpness > 0.0, Part::Sharpening);
+        let sharpens = settings.sharpness > 0.0;
+        // Where the technology does it by itself, that it works is the ladder's business.
+        let sharpen = sharpens && (resolved.technology.info().sharpens || works(true, Part::Sharpening));
         let compare = works(settings.compare != Compare::Off, Part::Comparison);
         let steps = Steps {
             technology: resolved.technology.info().id,
@@ -74,7 +77,7 @@ impl Plan {
         }
     }
 
-    /// The technology that upscales. (At scale 1 there is nothing to upscale, whatever the technology.)
+    /// The technology that upscales. (At scale 1 there is nothing to upscale, whatever the technology; some sharpen.)
     #[must_use]
     pub fn technology(&self) -> TechnologyId {
         self.steps.technology
@@ -143,8 +146,14 @@ impl Plan {
         }
     }
 
+    /// Whether the technology has something to do: to upscale, or to sharpen if that is its own business.
     pub(super) fn upscales(&self) -> bool {
-        self.steps.input.size != self.steps.output
+        self.steps.input.size != self.steps.output || (self.steps.sharpen && self.technology.info().sharpens)
+    }
+
+    /// Whether there is a step behind the technology that sharpens.
+    pub(super) fn sharpens_apart(&self) -> bool {
+        self.steps.sharpen && !self.technology.info().sharpens
     }
 
     /// The frames that the sharpening step gets.
@@ -169,13 +178,14 @@ impl Plan {
         Job {
             input: self.source(),
             output: self.steps.output,
-            result_alpha: if self.steps.sharpen {
+            result_alpha: if self.sharpens_apart() {
                 self.source().alpha.working()
             } else {
                 self.source().alpha
             },
             algorithm: self.steps.algorithm,
             antiringing: self.settings.antiringing,
+            sharpness: self.settings.sharpness,
         }
     }
 }

@@ -7,9 +7,11 @@ mod conversion;
 mod fsr;
 mod image;
 mod kernels;
+mod nis;
 
 pub use alpha::{to_stored, to_working};
 pub use conversion::{decode, encode};
 pub use fsr::{easu, rcas};
 pub use image::Image;
 pub use kernels::scale;
+pub use nis::{nis, nis_sharpen};

@@ -2,11 +2,10 @@
 //! The classic kernels: separable, at any ratio, on every GPU. What falls through everything else ends here.
 
 use bytemuck::{Pod, Zeroable};
-use wgpu::util::DeviceExt as _;
 
 use super::kernels::{Axis, Kernel};
-use super::{Grid, are_ready, channels, compile, linear, opaque};
-use crate::frame::{FrameDesc, PixelFormat, Size};
+use super::{Grid, are_ready, between, channels, compile, data_texture, linear, opaque};
+use crate::frame::{FrameDesc, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::{Settings, TechnologyId};
@@ -21,6 +20,7 @@ pub struct Fallback;
 static INFO: TechnologyInfo = TechnologyInfo {
     id: TechnologyId::Fallback,
     ratios: 0.0..=f32::INFINITY,
+    sharpens: false,
 };
 
 /// Source pixels of an output pixel from which on `shaders/fallback.wgsl` needs a loop.
@@ -64,14 +64,6 @@ impl Technology for Fallback {
         };
         let rows = f64::from(input.height) / f64::from(output.height);
         channels(job.input.alpha) * (across * rows + down + clamp)
-    }
-}
-
-/// The format between the passes: what rounding there must not show, and overshoot must be kept.
-fn between(format: PixelFormat) -> PixelFormat {
-    match format {
-        PixelFormat::Rgba32Float => PixelFormat::Rgba32Float,
-        _ => PixelFormat::Rgba16Float,
     }
 }
 
@@ -151,10 +143,11 @@ impl Separable {
         let kernel = Kernel::of(job.algorithm);
         let (input, output) = (job.input.size, job.output);
         let between_size = Size::new(output.width, input.height);
+        let weights = |axis: &Axis| data_texture(gpu, "fallback weights", &axis.lines);
         let (row_weights, column_weights, between) = gpu.check(|| {
             (
-                create_weights(gpu, &Axis::new(kernel, input.width, output.width)),
-                create_weights(gpu, &Axis::new(kernel, input.height, output.height)),
+                weights(&Axis::new(kernel, input.width, output.width)),
+                weights(&Axis::new(kernel, input.height, output.height)),
                 intermediate(gpu, "fallback between", between_size, between(job.input.format)),
             )
         })?;
@@ -171,30 +164,6 @@ impl Separable {
             output_size: output,
         })
     }
-}
-
-fn create_weights(gpu: &Gpu, axis: &Axis) -> wgpu::TextureView {
-    let texels = axis.lines.concat();
-    let texture = gpu.device().create_texture_with_data(
-        gpu.queue(),
-        &wgpu::TextureDescriptor {
-            label: Some("fallback weights"),
-            size: wgpu::Extent3d {
-                width: axis.lines[0].len() as u32,
-                height: axis.lines.len() as u32,
-                depth_or_array_layers: 1,
-            },
-            mip_level_count: 1,
-            sample_count: 1,
-            dimension: wgpu::TextureDimension::D2,
-            format: wgpu::TextureFormat::Rgba32Float,
-            usage: wgpu::TextureUsages::TEXTURE_BINDING,
-            view_formats: &[],
-        },
-        wgpu::util::TextureDataOrder::LayerMajor,
-        bytemuck::cast_slice(&texels),
-    );
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
 impl Upscaler for Separable {

@@ -21,6 +21,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     id: TechnologyId::Fsr,
     // Made for 1 to 2; beyond that the picture becomes soft, not wrong.
     ratios: 1.0..=4.0,
+    sharpens: false,
 };
 
 impl Technology for Fsr {

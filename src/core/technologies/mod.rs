@@ -4,8 +4,11 @@
 pub mod fallback;
 pub mod fsr;
 pub mod kernels;
+pub mod nis;
 #[cfg(test)]
 pub(crate) mod testing;
+
+use wgpu::util::DeviceExt as _;
 
 use crate::frame::{AlphaMode, PixelFormat, Size};
 use crate::gpu::Gpu;
@@ -55,6 +58,38 @@ pub(crate) fn channels(alpha: AlphaMode) -> f64 {
 /// The constant `UNBOUNDED` of shaders that need pixels from 0 to 1.
 pub(crate) fn unbounded(format: PixelFormat) -> (&'static str, u32) {
     ("UNBOUNDED", u32::from(format.is_float()))
+}
+
+/// The format between the passes of a technology: what rounding there must not show, and overshoot must be kept.
+pub(crate) fn between(format: PixelFormat) -> PixelFormat {
+    match format {
+        PixelFormat::Rgba32Float => PixelFormat::Rgba32Float,
+        _ => PixelFormat::Rgba16Float,
+    }
+}
+
+/// A texture of numbers that shaders look up: rows of equal length, four numbers a texel.
+pub(crate) fn data_texture(gpu: &Gpu, label: &str, rows: &[Vec<[f32; 4]>]) -> wgpu::TextureView {
+    let texture = gpu.device().create_texture_with_data(
+        gpu.queue(),
+        &wgpu::TextureDescriptor {
+            label: Some(label),
+            size: wgpu::Extent3d {
+                width: rows[0].len() as u32,
+                height: rows.len() as u32,
+                depth_or_array_layers: 1,
+            },
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: wgpu::TextureFormat::Rgba32Float,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING,
+            view_formats: &[],
+        },
+        wgpu::util::TextureDataOrder::LayerMajor,
+        bytemuck::cast_slice(&rows.concat()),
+    );
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
 /// Whether all of these are compiled.

@@ -53,6 +53,7 @@ pub(crate) fn job(frame: FrameDesc, output: Size, algorithm: Algorithm) -> Job {
         result_alpha: frame.alpha,
         algorithm,
         antiringing: 0.0,
+        sharpness: 0.0,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::shaders;
 use crate::technology::{Technology, TechnologyError};
 use crate::testing;
 
-static TECHNOLOGIES: [&dyn Technology; 2] = [&super::fsr::Fsr, &super::fallback::Fallback];
+static TECHNOLOGIES: [&dyn Technology; 3] = [&super::fsr::Fsr, &super::nis::Nis, &super::fallback::Fallback];
 
 #[test]
 fn flat_stays_flat() {

@@ -4,7 +4,7 @@ use super::super::testing::{
     ALPHAS, assert_close, formats_and_alphas, frame, job, picture, run, stored, tolerance, upscale,
 };
 use super::*;
-use crate::frame::AlphaMode;
+use crate::frame::{AlphaMode, PixelFormat};
 use crate::reference::{self, Image};
 use crate::settings::Algorithm;
 use crate::testing;
