@@ -77,7 +77,7 @@ fn climb(
 mod tests {
     use super::*;
     use crate::settings::TechnologyChoice::{Auto, Only};
-    use crate::settings::TechnologyId::{Dlss, Fallback, Fsr};
+    use crate::settings::TechnologyId::{Dlss, Fallback, Fsr, Nis};
 
     fn unsuited(key: &'static str) -> Option<Refusal> {
         Some(Refusal::Unsuited(Message::new(key)))
@@ -95,13 +95,13 @@ mod tests {
     fn auto_takes_the_first_that_can() {
         assert_eq!(climb(Auto, |_| None), (Fsr, None));
         let (id, note) = climb(Auto, |id| if id == Fsr { unsuited("ratio") } else { None });
-        assert_eq!((id, note), (Fallback, None), "nobody asked for FSR");
+        assert_eq!((id, note), (Nis, None), "nobody asked for FSR");
     }
 
     #[test]
     fn fault_14_what_the_driver_refuses_is_passed_over_with_the_reason() {
         let (id, note) = climb(Auto, |id| if id == Fsr { broken("driver") } else { None });
-        assert_eq!((id, key(note)), (Fallback, Some("driver")));
+        assert_eq!((id, key(note)), (Nis, Some("driver")));
         let (id, note) = climb(Only(Fallback), |id| {
             if id == Fallback { broken("driver") } else { None }
         });
@@ -116,7 +116,7 @@ mod tests {
             _ => None,
         };
         let (id, note) = climb(Only(Dlss), refuse);
-        assert_eq!((id, key(note)), (Fallback, Some("not built")));
+        assert_eq!((id, key(note)), (Nis, Some("not built")));
     }
 
     #[test]

@@ -256,6 +256,34 @@ fn sharpness_is_live_and_0_is_another_plan() {
 }
 
 #[test]
+fn what_sharpens_by_itself_is_not_sharpened_again() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(40, 30);
+    let input = frame(size, PixelFormat::Rgba8);
+    let settings = |sharpness| Settings {
+        sharpness,
+        ..only(TechnologyId::Nis)
+    };
+    let source = testing::upload(&gpu, size, input.format, &noise(size, input.format));
+    for output in [size, Size::new(60, 45), Size::new(120, 90)] {
+        let plan = Plan::resolve(&gpu, &settings(0.3), input, output);
+        assert!(!plan.is_identity() && !plan.sharpens_apart());
+        let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+        assert!(pipeline.sharpen.is_none());
+        let target = testing::create_texture(&gpu, output, input.format);
+        let soft = process(&gpu, &mut pipeline, &source, &target);
+        pipeline.set_live(&settings(0.9));
+        let crisp = process(&gpu, &mut pipeline, &source, &target);
+        assert!(soft != crisp, "{output}: the strength reaches the shader");
+        assert!(
+            crisp == run(&gpu, &settings(0.9), input, output),
+            "{output}: and is the one that a new pipeline has"
+        );
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
 fn comparison_with_itself_shows_no_difference() {
     let Some(gpu) = testing::gpu() else { return };
     let size = Size::new(33, 20);
@@ -395,13 +423,17 @@ fn fault_14_what_fails_on_this_driver_is_left_out_with_the_reason() {
     let failed: Result<(), _> = remember(&gpu, Part::Technology(TechnologyId::Fsr), || Err(refused.clone()));
     assert_eq!(failed, Err(refused.clone()));
     let without_fsr = resolve();
-    assert_eq!(without_fsr.technology(), TechnologyId::Fallback);
+    assert_eq!(without_fsr.technology(), TechnologyId::Nis);
     assert_eq!(without_fsr.note(), Some(&refused.message()));
     assert!(Pipeline::prepare(&gpu, &without_fsr).is_ok());
 
-    for part in [Part::Sharpening, Part::Comparison] {
+    // That one sharpens by itself: a failure of the step behind the others is not its.
+    gpu.set_failed(Part::Sharpening, Message::new("Reason.OutOfMemory"));
+    assert!(resolve().steps.sharpen);
+    for part in [Part::Technology(TechnologyId::Nis), Part::Comparison] {
         gpu.set_failed(part, Message::new("Reason.OutOfMemory"));
     }
+    assert_eq!(resolve().technology(), TechnologyId::Fallback);
     assert!(!resolve().steps.sharpen);
     assert_eq!(resolve().steps.compare, Compare::Off);
 }

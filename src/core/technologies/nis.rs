@@ -135,8 +135,8 @@ impl Strength {
         Self {
             strength_least: fade * strength_least,
             strength_span: fade * (strength_most - strength_least),
-            limit_least,
-            limit_span: limit_most - limit_least,
+            limit_least: fade * limit_least,
+            limit_span: fade * (limit_most - limit_least),
         }
     }
 }

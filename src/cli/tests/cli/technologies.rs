@@ -7,7 +7,7 @@ use super::common::{Run, has_gpu, run, run_without_vulkan};
 use serde_json::Value;
 
 const IDS: [&str; 7] = ["fsr", "fsr3", "dlss", "xess", "nis", "nu", "fallback"];
-const BUILT: [&str; 2] = ["fsr", "fallback"];
+const BUILT: [&str; 3] = ["fsr", "nis", "fallback"];
 
 fn report(run: &Run) -> Value {
     run.done();

@@ -5,8 +5,8 @@
 //! Here they are the whole multiples of 1/2048 that those decimals are rounded from, so that the scaling filters add
 //! up to exactly 1. Of the 64 phases the first 33 are kept: the filter of phase `64 - p` is that of `p`, reversed.
 //!
-//! The numbers are under the licence of their source, in full in `LICENSE.NVIDIA-Image-Scaling`:
-//! MIT, Copyright (c) 2022 NVIDIA CORPORATION & AFFILIATES.
+//! The numbers are under the licence of their source: MIT, Copyright (c) 2022 NVIDIA CORPORATION & AFFILIATES; see
+//! `NOTICE`.
 
 /// Steps between two source pixels at which there is a filter.
 pub(crate) const PHASES: usize = 64;
