@@ -182,46 +182,18 @@ fn finish(pixel: &mut [f32; 4], alpha: AlphaMode) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{beyond, picture};
     use super::*;
-
-    /// AMD's shader's own pictures: `name` without its extension.
-    fn picture(name: &str) -> Image {
-        let path = format!("{}/../../tests/data/fsr/{name}.png", env!("CARGO_MANIFEST_DIR"));
-        let image = image::open(&path)
-            .unwrap_or_else(|error| panic!("{path}: {error}"))
-            .to_rgba8();
-        Image::from_rgba8(Size::new(image.width(), image.height()), image.as_raw())
-    }
-
-    /// Share of colour samples that differ by more than `codes`, and the largest difference.
-    fn beyond(codes: u8, left: &Image, right: &Image) -> (f64, u8) {
-        assert_eq!(left.size, right.size);
-        let (left, right) = (left.to_rgba8(), right.to_rgba8());
-        let differences: Vec<u8> = left
-            .iter()
-            .zip(&right)
-            .map(|(left, right)| left.abs_diff(*right))
-            .collect();
-        let beyond = differences
-            .iter()
-            .filter(|difference| **difference > codes)
-            .count();
-        // A quarter of the samples is alpha, equal in both.
-        (
-            beyond as f64 / (left.len() / 4 * 3) as f64,
-            differences.into_iter().max().unwrap_or(0),
-        )
-    }
 
     /// The sizes of AMD's pictures; all are of the same input.
     const SIZES: [&str; 2] = ["320x192", "333x201"];
 
     #[test]
     fn easu_is_amds() {
-        let input = picture("in_synth_160x96");
+        let input = picture("fsr/in_synth_160x96");
         for size in SIZES {
             let ours = easu(&input, size.parse().expect("a size"), AlphaMode::Opaque);
-            let amds = picture(&format!("synth_160x96_to_{size}_easu"));
+            let amds = picture(&format!("fsr/synth_160x96_to_{size}_easu"));
             assert_eq!(beyond(1, &ours, &amds).0, 0.0, "{size}");
             assert!(beyond(0, &ours, &amds).0 < 0.002, "{size}");
         }
@@ -231,10 +203,10 @@ mod tests {
     #[test]
     fn rcas_is_amds() {
         for size in SIZES {
-            let upsampled = picture(&format!("synth_160x96_to_{size}_easu"));
+            let upsampled = picture(&format!("fsr/synth_160x96_to_{size}_easu"));
             for (stops, sharpness) in [("0", 1.0), ("0.25", 0.875), ("1", 0.5)] {
                 let ours = rcas(&upsampled, sharpness, AlphaMode::Opaque);
-                let amds = picture(&format!("synth_160x96_to_{size}_rcas{stops}"));
+                let amds = picture(&format!("fsr/synth_160x96_to_{size}_rcas{stops}"));
                 let (share, largest) = beyond(2, &ours, &amds);
                 assert!(
                     share < 0.0001 && largest <= 10,

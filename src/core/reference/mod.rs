@@ -8,6 +8,8 @@ mod fsr;
 mod image;
 mod kernels;
 mod nis;
+#[cfg(test)]
+mod testing;
 
 pub use alpha::{to_stored, to_working};
 pub use conversion::{decode, encode};

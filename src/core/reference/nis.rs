@@ -260,3 +260,29 @@ fn sharpening(lumas: &Lumas<5>, strength: Strength) -> f64 {
         .map(|(weight, line)| weight * across(line))
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{beyond, picture};
+    use super::*;
+
+    /// NVIDIA's shader's own pictures: the number behind the size is what NVIDIA's control
+    /// stands at. What differs is where a contrast
+    /// is exactly at the limit of an edge, as it is along the drawn stripes of this picture.
+    #[test]
+    fn nis_is_nvidias() {
+        let input = picture("fsr/in_synth_160x96");
+        for (size, sharpness) in [("320x192", 0.5), ("240x144", 1.0), ("160x96", 0.5)] {
+            let output = size.parse().expect("a size");
+            let strength = Strength::new(f32::sqrt(sharpness));
+            let ours = if output == input.size {
+                nis_sharpen(&input, strength, AlphaMode::Opaque)
+            } else {
+                nis(&input, output, strength, AlphaMode::Opaque)
+            };
+            let nvidias = picture(&format!("nis/synth_160x96_to_{size}_{sharpness}"));
+            let (share, largest) = beyond(1, &ours, &nvidias);
+            assert!(share < 0.003, "{size}: {share} {largest}");
+        }
+    }
+}

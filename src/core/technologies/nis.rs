@@ -116,12 +116,13 @@ pub struct Strength {
 const FADE: f32 = 0.1;
 
 impl Strength {
-    /// The strength at a `sharpness` of 0 (nothing) to 1. From [`FADE`] on it is that of NVIDIA's own control at the
-    /// same value, for SDR; below, the same times what is left of [`FADE`].
+    /// The strength at a `sharpness` of 0 (nothing) to 1. NVIDIA's own control, for SDR, stands at the square of it:
+    /// so the lower half has about the effect that it has on the other technologies, and 1 is NVIDIA's strongest.
+    /// Below [`FADE`] that is weakened in proportion to what is left.
     #[must_use]
     pub fn new(sharpness: f32) -> Self {
         let sharpness = sharpness.clamp(0.0, 1.0);
-        let from_middle = sharpness - 0.5;
+        let from_middle = sharpness * sharpness - 0.5;
         let (greatest, least) = if from_middle < 0.0 {
             (1.75, 1.0)
         } else {
