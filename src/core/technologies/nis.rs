@@ -9,7 +9,7 @@ pub(crate) mod filters;
 use bytemuck::{Pod, Zeroable};
 
 use super::{are_ready, between, compile, data_texture, linear, opaque};
-use crate::frame::{AlphaMode, FrameDesc, Size};
+use crate::frame::{AlphaMode, FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::{Settings, TechnologyId};
@@ -70,32 +70,38 @@ fn halfway(job: &Job) -> Option<Size> {
     (size != output).then_some(size)
 }
 
-/// The passes of a job in their order. Only the first sharpens: the second would find the edges that the first has
-/// already made steep.
+/// The passes of a job.
 fn variants(job: &Job) -> Vec<Variant> {
+    let first = halfway(job).map(|_| first_variant(job));
+    first.into_iter().chain([last_variant(job)]).collect()
+}
+
+fn scaling(job: &Job, format: PixelFormat, alphas: [AlphaMode; 2], sharpens: bool) -> Variant {
+    let [source, result] = linear(alphas[0], alphas[1]);
+    let sharpens = ("SHARPENS", u32::from(sharpens));
+    let constants = [opaque(job.input.alpha), source, result, sharpens];
+    Variant::new(&shaders::NIS, format, &constants)
+}
+
+/// The first of two steps. It does not sharpen: the second would find what that overdid, and enlarge it.
+fn first_variant(job: &Job) -> Variant {
     let FrameDesc { format, alpha, .. } = job.input;
-    let opaque = opaque(alpha);
+    scaling(job, between(format), [alpha, alpha.working()], false)
+}
+
+/// The last step, or the only one.
+fn last_variant(job: &Job) -> Variant {
+    let FrameDesc { format, alpha, .. } = job.input;
     if job.input.size == job.output {
         let [source, result] = linear(alpha, job.result_alpha);
-        return vec![Variant::new(
-            &shaders::NIS_SHARPEN,
-            format,
-            &[opaque, source, result],
-        )];
+        return Variant::new(&shaders::NIS_SHARPEN, format, &[opaque(alpha), source, result]);
     }
-    let scaling = |format, alphas: [AlphaMode; 2], sharpens| {
-        let [source, result] = linear(alphas[0], alphas[1]);
-        let constants = [opaque, source, result, ("SHARPENS", u32::from(sharpens))];
-        Variant::new(&shaders::NIS, format, &constants)
+    let source = if halfway(job).is_some() {
+        alpha.working()
+    } else {
+        alpha
     };
-    let sharpens = job.sharpness > 0.0;
-    match halfway(job) {
-        None => vec![scaling(format, [alpha, job.result_alpha], sharpens)],
-        Some(_) => vec![
-            scaling(between(format), [alpha, alpha.working()], sharpens),
-            scaling(format, [alpha.working(), job.result_alpha], false),
-        ],
-    }
+    scaling(job, format, [source, job.result_alpha], job.sharpness > 0.0)
 }
 
 /// How strong the sharpening is: the uniform block of `shaders/nis.wgsl` and `shaders/nis_sharpen.wgsl`.
@@ -143,29 +149,27 @@ impl Strength {
 }
 
 struct Scaling {
-    first: Pass<Strength>,
-    /// The second step, what is between the two, and the size of that.
-    second: Option<(Pass<Strength>, wgpu::TextureView, Size)>,
+    /// The first of two steps, what it makes, and the size of that.
+    first: Option<(Pass<Strength>, wgpu::TextureView, Size)>,
+    last: Pass<Strength>,
     filters: wgpu::TextureView,
     output: Size,
 }
 
 impl Scaling {
     fn new(gpu: &Gpu, job: &Job) -> Result<Self, TechnologyError> {
-        let variants = variants(job);
-        let pass = |variant| Pass::new(gpu, variant, Strength::new(job.sharpness));
-        let first = pass(&variants[0])?;
-        let second = match (halfway(job), variants.get(1)) {
-            (Some(size), Some(variant)) => {
+        let pass = |variant| Pass::new(gpu, &variant, Strength::new(job.sharpness));
+        let first = match halfway(job) {
+            Some(size) => {
                 let format = between(job.input.format);
                 let view = gpu.check(|| intermediate(gpu, "nis between", size, format))?;
-                Some((pass(variant)?, view, size))
+                Some((pass(first_variant(job))?, view, size))
             }
-            _ => None,
+            None => None,
         };
         Ok(Self {
             first,
-            second,
+            last: pass(last_variant(job))?,
             filters: gpu.check(|| data_texture(gpu, "nis filters", &filter_parts()))?,
             output: job.output,
         })
@@ -185,18 +189,17 @@ fn filter_parts() -> Vec<Vec<[f32; 4]>> {
 
 impl Upscaler for Scaling {
     fn set_live(&mut self, settings: &Settings) {
-        self.first.set_uniform(Strength::new(settings.sharpness));
+        self.last.set_uniform(Strength::new(settings.sharpness));
     }
 
     fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
-        let Some((second, between, size)) = &mut self.second else {
-            self.first
-                .record(recorder, &[&self.filters, input], output, self.output);
-            return;
-        };
-        self.first
-            .record(recorder, &[&self.filters, input], between, *size);
-        second.record(recorder, &[&self.filters, between], output, self.output);
+        let mut source = input;
+        if let Some((first, between, size)) = &mut self.first {
+            first.record(recorder, &[&self.filters, source], between, *size);
+            source = between;
+        }
+        self.last
+            .record(recorder, &[&self.filters, source], output, self.output);
     }
 }
 
@@ -208,7 +211,7 @@ struct Sharpening {
 impl Sharpening {
     fn new(gpu: &Gpu, job: &Job) -> Result<Self, TechnologyError> {
         Ok(Self {
-            pass: Pass::new(gpu, &variants(job)[0], Strength::new(job.sharpness))?,
+            pass: Pass::new(gpu, &last_variant(job), Strength::new(job.sharpness))?,
             size: job.output,
         })
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-use super::super::testing::{ALPHAS, assert_close, frame, job, picture, stored, tolerance, upscale};
+use super::super::testing::{
+    ALPHAS, assert_close, formats_and_alphas, frame, job, picture, stored, tolerance, upscale,
+};
 use super::*;
-use crate::frame::PixelFormat;
 use crate::reference::{self, Image};
 use crate::settings::Algorithm;
 use crate::testing;
@@ -62,8 +63,8 @@ fn expected(image: &Image, job: &Job) -> Image {
     let working = if job.input.size == job.output {
         reference::nis_sharpen(&image, strength, alpha)
     } else if let Some(size) = halfway(job) {
-        let first = stored(&reference::nis(&image, size, strength, alpha), between(format));
-        reference::nis(&first, job.output, Strength::new(0.0), alpha)
+        let first = reference::nis(&image, size, Strength::new(0.0), alpha);
+        reference::nis(&stored(&first, between(format)), job.output, strength, alpha)
     } else {
         reference::nis(&image, job.output, strength, alpha)
     };
@@ -85,10 +86,15 @@ fn assert_as_reference(gpu: &Gpu, job: &Job) {
     );
     // Whether there is an edge is a matter of yes or no, which rounding may turn.
     let share = 0.003;
+    let tolerance = match halfway(job) {
+        None => tolerance(format),
+        // What the first step makes is rounded.
+        Some(_) => tolerance(format).max(tolerance(between(format))),
+    };
     assert_close(
         &upscale(gpu, &Nis, job, &image),
         &expected(&image, job),
-        tolerance(format),
+        tolerance,
         share,
         &what,
     );
@@ -125,12 +131,10 @@ fn the_gpu_does_as_the_reference_in_every_format() {
         Size::new(52, 80),
         Size::new(41, 40),
     ];
-    for format in PixelFormat::ALL {
-        for alpha in ALPHAS {
-            for output in outputs {
-                for sharpness in [0.0, 0.05, 1.0] {
-                    assert_as_reference(&gpu, &nis_job(input, output, *format, alpha, sharpness));
-                }
+    for (format, alpha) in formats_and_alphas(&gpu) {
+        for output in outputs {
+            for sharpness in [0.0, 0.05, 1.0] {
+                assert_as_reference(&gpu, &nis_job(input, output, format, alpha, sharpness));
             }
         }
     }
