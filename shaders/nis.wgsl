@@ -2,228 +2,204 @@
 // The scaling of NVIDIA Image Scaling, up to twice the size along each axis. Normally a pixel's luma is that of a
 // separable filter of 6x6 source pixels; along edges it is that of a filter across the edge, sharpened.
 
+/// A filter for each phase, three texels; `technologies/nis.rs` lays them out.
 @group(0) @binding(1) var filters: texture_2d<f32>;
-@group(0) @binding(2) var source: texture_2d<f32>;
-@group(0) @binding(3) var result: texture_storage_2d<STORAGE_FORMAT, write>;
+/// Of each output column, in four lines: its place, then its filter.
+@group(0) @binding(2) var columns: texture_2d<f32>;
+/// The same of each output row.
+@group(0) @binding(3) var rows: texture_2d<f32>;
+/// What `nis_edges.wgsl` makes of the source.
+@group(0) @binding(4) var edges: texture_2d<f32>;
+@group(0) @binding(5) var source: texture_2d<f32>;
+@group(0) @binding(6) var result: texture_storage_2d<STORAGE_FORMAT, write>;
 
 #include "shared/load.wgsl"
-#include "shared/nis.wgsl"
+#include "shared/nis_detail.wgsl"
+#include "shared/nis_edge.wgsl"
 
 /// Whether there is sharpening.
 override SHARPENS: bool;
 
-/// Output pixels along each side of a workgroup's tile; one for each invocation.
-const TILE = 16u;
-/// Source pixels along a side of what a tile is made of: not more than its output pixels, and those that the filters
-/// reach beyond them.
-const SOURCES = 22u;
-/// The same for the edges, of which a pixel needs those of the nearest 2x2 source pixels.
-const EDGES = 18u;
 /// Filters between two source pixels.
-const PHASES = 64;
+const PHASES = 64.0;
 
-var<workgroup> pixels: array<vec4f, SOURCES * SOURCES>;
-var<workgroup> lumas: array<f32, SOURCES * SOURCES>;
-var<workgroup> edges: array<vec2f, EDGES * EDGES>;
-/// Three for each phase; `technologies/nis.rs` lays them out.
-var<workgroup> filter_parts: array<vec4f, 3 * PHASES>;
-
-fn lumas_at(index: u32) -> vec3f {
-    return vec3f(lumas[index], lumas[index + 1u], lumas[index + 2u]);
+/// The weights of six pixels along a line, in halves: to scale them, and to find their detail.
+struct Filter {
+    scale_before: vec3f,
+    scale_behind: vec3f,
+    detail_before: vec3f,
+    detail_behind: vec3f,
+    /// Whether the point is in the first half between the third pixel and the fourth, or in the middle.
+    is_early: bool,
 }
 
-/// The tile's places among the source pixels: of its first output pixel, relative to the source pixel `corner` at or
-/// before it, and source pixels per output pixel.
+fn to_filter(first: vec4f, second: vec4f, third: vec4f, phase: f32) -> Filter {
+    let is_early = phase <= 0.5 * PHASES;
+    return Filter(first.xyz, second.xyz, vec3f(first.w, second.w, third.x), third.yzw, is_early);
+}
+
+/// The filter of a phase.
+fn filter_of(phase: f32) -> Filter {
+    let row = i32(phase);
+    let first = textureLoad(filters, vec2i(0, row), 0);
+    let second = textureLoad(filters, vec2i(1, row), 0);
+    return to_filter(first, second, textureLoad(filters, vec2i(2, row), 0), phase);
+}
+
+/// Where an output column or row lies among the source pixels: at or behind `corner`, by `point` (0 to 1).
 struct Place {
-    corner: vec2i,
-    start: vec2f,
-    scale: vec2f,
+    corner: i32,
+    point: f32,
+    filter_here: Filter,
 }
 
-/// In whole numbers, so that pixels which lie exactly on a phase do on every GPU.
-fn place(tile: vec2u) -> Place {
-    let input = textureDimensions(source);
-    let output = textureDimensions(result);
-    // One source pixel further, so that it is never negative.
-    let numerator = (2u * TILE * tile + 1u) * input + output;
-    let denominator = 2u * output;
-    return Place(
-        vec2i(numerator / denominator) - 1,
-        vec2f(numerator % denominator) / vec2f(denominator),
-        vec2f(input) / vec2f(output),
-    );
+fn place(axis: texture_2d<f32>, index: u32) -> Place {
+    let head = textureLoad(axis, vec2u(index, 0), 0);
+    let first = textureLoad(axis, vec2u(index, 1), 0);
+    let second = textureLoad(axis, vec2u(index, 2), 0);
+    let third = textureLoad(axis, vec2u(index, 3), 0);
+    return Place(i32(head.x), head.y, to_filter(first, second, third, head.z));
 }
 
-/// The whole phase at or before a distance in source pixels; what is nearly the next is the next.
-fn phase_of(distance: vec2f) -> vec2i {
-    return vec2i(floor(distance * f32(PHASES) + 1.0 / 1024.0));
+/// Six source pixels of a row: lumas in halves, alpha already filtered across, the edges of the middle two.
+struct Row {
+    before: vec3f,
+    behind: vec3f,
+    alpha: f32,
+    left_edge: vec2f,
+    right_edge: vec2f,
+}
+
+fn scaled(before: vec3f, behind: vec3f, weights: Filter) -> f32 {
+    return dot(before, weights.scale_before) + dot(behind, weights.scale_behind);
+}
+
+/// What is known of a source pixel; there is one of them more on each side.
+fn look(position: vec2i, last: vec2i) -> vec4f {
+    return textureLoad(edges, clamp(position + 1, vec2i(0), last + 2), 0);
+}
+
+/// The row whose third pixel is at `middle`.
+fn load_row(middle: vec2i, last: vec2i, across: Filter) -> Row {
+    let a = look(middle - vec2i(2, 0), last);
+    let b = look(middle - vec2i(1, 0), last);
+    let c = look(middle, last);
+    let d = look(middle + vec2i(1, 0), last);
+    let e = look(middle + vec2i(2, 0), last);
+    let f = look(middle + vec2i(3, 0), last);
+    let alpha = scaled(vec3f(a.w, b.w, c.w), vec3f(d.w, e.w, f.w), across);
+    return Row(vec3f(a.x, b.x, c.x), vec3f(d.x, e.x, f.x), alpha, c.yz, d.yz);
 }
 
 /// A filter applied to six lumas along a line, and what sharpening adds.
-fn along(before: vec3f, behind: vec3f, phase: i32) -> f32 {
-    let first = filter_parts[3 * phase];
-    let second = filter_parts[3 * phase + 1];
-    let scaled = dot(before, first.xyz) + dot(behind, second.xyz);
+fn along(before: vec3f, behind: vec3f, weights: Filter) -> f32 {
+    let plain = scaled(before, behind, weights);
     if !SHARPENS {
-        return scaled;
+        return plain;
     }
-    let third = filter_parts[3 * phase + 2];
-    let detail = dot(before, vec3f(first.w, second.w, third.x)) + dot(behind, third.yzw);
+    let detail = dot(before, weights.detail_before) + dot(behind, weights.detail_behind);
     // The nearest five pixels, in two groups of three.
-    let is_early = phase <= PHASES / 2;
-    let group_before = select(behind.x, before.x, is_early);
-    let group_behind = select(behind.z, before.z, is_early);
+    let group_before = select(behind.x, before.x, weights.is_early);
+    let group_behind = select(behind.z, before.z, weights.is_early);
     let even = evenness(vec3f(before.yz, group_before), vec3f(behind.xy, group_behind));
-    return scaled + strengthen(detail, scaled) * even;
+    return plain + strengthen(detail, plain) * even;
 }
 
-/// The filter along a row or column: of the lines `across` indices apart, between which the point lies at `share`.
-fn straight(start: u32, step: u32, across: u32, share: f32, phase: i32) -> f32 {
-    let line = vec3u(start, start + step, start + 2u * step);
-    let next = line + 3u * step;
-    let before = mix(
-        vec3f(lumas[line.x], lumas[line.y], lumas[line.z]),
-        vec3f(lumas[line.x + across], lumas[line.y + across], lumas[line.z + across]),
-        share,
-    );
-    let behind = mix(
-        vec3f(lumas[next.x], lumas[next.y], lumas[next.z]),
-        vec3f(lumas[next.x + across], lumas[next.y + across], lumas[next.z + across]),
-        share,
-    );
-    return along(before, behind, phase);
-}
-
-/// The filter along a diagonal: right, and by `row` indices down or up. `start` is the corner of the 6x6 lumas that the
-/// diagonal starts from, `point` the place of the output pixel among the middle four, counted from that corner. A
-/// step is half a pixel along both axes.
-fn diagonal(start: i32, row: i32, point: vec2f, steps: i32) -> f32 {
+/// The filter along the diagonal from the first row's first pixel to the last row's last one. `point` is the place of
+/// the output pixel among the middle four, right and towards the last row.
+fn diagonal(r0: Row, r1: Row, r2: Row, r3: Row, r4: Row, r5: Row, point: vec2f) -> f32 {
     let side = 0.5 * (point.x - point.y);
-    // Where the line crosses the middle of four pixels, those beside the diagonal, and where it crosses a pixel,
-    // that one and the next diagonal's.
-    let share = 0.5 + side;
+    // The line is made of lumas half a diagonal apart: where it crosses the middle of four pixels, of those beside it,
+    // and where it crosses a pixel, of that one and the next diagonal's.
     let odd = mix(
-        vec3f(lumas[start + 2 * row + 1], lumas[start + 3 * row + 2], lumas[start + 4 * row + 3]),
-        vec3f(lumas[start + row + 2], lumas[start + 2 * row + 3], lumas[start + 3 * row + 4]),
-        share,
+        vec3f(r2.before.y, r3.before.z, r4.behind.x),
+        vec3f(r1.before.z, r2.behind.x, r3.behind.y),
+        0.5 + side,
     );
-    let diagonal = row + 1;
-    let on = start + diagonal;
-    let beside = select(start + 2 * row, start + 2, side >= 0.0);
-    let even = mix(
-        vec4f(lumas[on], lumas[on + diagonal], lumas[on + 2 * diagonal], lumas[on + 3 * diagonal]),
-        vec4f(
-            lumas[beside],
-            lumas[beside + diagonal],
-            lumas[beside + 2 * diagonal],
-            lumas[beside + 3 * diagonal],
-        ),
-        abs(side),
+    let beside = select(
+        vec4f(r2.before.x, r3.before.y, r4.before.z, r5.behind.x),
+        vec4f(r0.before.z, r1.behind.x, r2.behind.y, r3.behind.z),
+        side >= 0.0,
     );
-    if steps >= PHASES {
-        return along(vec3f(odd.x, even.y, odd.y), vec3f(even.z, odd.z, even.w), steps - PHASES);
-    }
-    return along(vec3f(even.x, odd.x, even.y), vec3f(odd.y, even.z, odd.z), steps);
+    let even = mix(vec4f(r1.before.y, r2.before.z, r3.behind.x, r4.behind.y), beside, abs(side));
+    // A point that lies on a phase must count as that one however it is rounded.
+    let phase = floor((point.x + point.y) * PHASES + 1.0 / 1024.0);
+    let is_late = phase >= PHASES;
+    let weights = filter_of(select(phase, phase - PHASES, is_late));
+    let before = select(vec3f(even.x, odd.x, even.y), vec3f(odd.x, even.y, odd.y), is_late);
+    let behind = select(vec3f(odd.y, even.z, odd.z), vec3f(even.z, odd.z, even.w), is_late);
+    return along(before, behind, weights);
 }
 
-@compute @workgroup_size(16, 16)
-fn main(
-    @builtin(workgroup_id) tile: vec3u,
-    @builtin(local_invocation_id) local: vec3u,
-    @builtin(local_invocation_index) index: u32,
-    @builtin(global_invocation_id) id: vec3u,
-) {
-    let place = place(tile.xy);
-    let corners = vec2u(phase_of(place.start + place.scale * f32(TILE - 1u)) / PHASES) + 1u;
-
-    let last = last_pixel();
-    let sources = corners + 5u;
-    for (var y = local.y; y < sources.y; y += TILE) {
-        for (var x = local.x; x < sources.x; x += TILE) {
-            let pixel = saturate(load(place.corner + vec2i(vec2u(x, y)) - 2, last));
-            pixels[y * SOURCES + x] = pixel;
-            lumas[y * SOURCES + x] = luma(pixel);
-        }
-    }
-    if index < 3u * u32(PHASES) {
-        filter_parts[index] = textureLoad(filters, vec2u(index % 3u, index / 3u), 0);
-    }
-    workgroupBarrier();
-    for (var y = local.y; y < corners.y + 1u; y += TILE) {
-        for (var x = local.x; x < corners.x + 1u; x += TILE) {
-            let corner = (y + 1u) * SOURCES + x + 1u;
-            edges[y * EDGES + x] =
-                find_edge(lumas_at(corner), lumas_at(corner + SOURCES), lumas_at(corner + 2u * SOURCES));
-        }
-    }
-    workgroupBarrier();
-
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
     if any(id.xy >= textureDimensions(result)) {
         return;
     }
-    let distance = place.start + place.scale * vec2f(local.xy);
-    let phases = phase_of(distance);
-    let corner = phases / PHASES;
-    let phase = phases % PHASES;
-    let point = max(distance - vec2f(corner), vec2f(0.0));
-    textureStore(result, id.xy, to_stored(scale(vec2u(corner), phase, point)));
-}
+    let across = place(columns, id.x);
+    let down = place(rows, id.y);
+    let middle = vec2i(across.corner, down.corner);
+    let point = vec2f(across.point, down.point);
+    let last = last_pixel();
+    let r0 = load_row(middle - vec2i(0, 2), last, across.filter_here);
+    let r1 = load_row(middle - vec2i(0, 1), last, across.filter_here);
+    let r2 = load_row(middle, last, across.filter_here);
+    let r3 = load_row(middle + vec2i(0, 1), last, across.filter_here);
+    let r4 = load_row(middle + vec2i(0, 2), last, across.filter_here);
+    let r5 = load_row(middle + vec2i(0, 3), last, across.filter_here);
 
-/// The pixel at `point` among the four source pixels of which `corner` is the first, counted from the tile's first.
-fn scale(corner: vec2u, phase: vec2i, point: vec2f) -> vec4f {
-    let first = corner.y * SOURCES + corner.x;
-    let columns = array(filter_parts[3 * phase.x].xyz, filter_parts[3 * phase.x + 1].xyz);
-    let rows_before = filter_parts[3 * phase.y].xyz;
-    let rows_behind = filter_parts[3 * phase.y + 1].xyz;
-
-    let edge = corner.y * EDGES + corner.x;
     let weight = mix(
-        mix(weights(edges[edge]), weights(edges[edge + 1u]), point.x),
-        mix(weights(edges[edge + EDGES]), weights(edges[edge + EDGES + 1u]), point.x),
+        mix(weights(r2.left_edge), weights(r2.right_edge), point.x),
+        mix(weights(r3.left_edge), weights(r3.right_edge), point.x),
         point.y,
     );
-    var rows: array<f32, 6>;
-    for (var row = 0u; row < 6u; row++) {
-        let start = first + row * SOURCES;
-        rows[row] = dot(lumas_at(start), columns[0]) + dot(lumas_at(start + 3u), columns[1]);
-    }
+    let filtered_before = vec3f(
+        scaled(r0.before, r0.behind, across.filter_here),
+        scaled(r1.before, r1.behind, across.filter_here),
+        scaled(r2.before, r2.behind, across.filter_here),
+    );
+    let filtered_behind = vec3f(
+        scaled(r3.before, r3.behind, across.filter_here),
+        scaled(r4.before, r4.behind, across.filter_here),
+        scaled(r5.before, r5.behind, across.filter_here),
+    );
     var value = (1.0 - weight.x - weight.y - weight.z - weight.w)
-        * (dot(vec3f(rows[0], rows[1], rows[2]), rows_before) + dot(vec3f(rows[3], rows[4], rows[5]), rows_behind));
+        * scaled(filtered_before, filtered_behind, down.filter_here);
     if weight.x > 0.0 {
-        value += weight.x * straight(first + 2u, SOURCES, 1u, point.x, phase.y);
+        let before = mix(
+            vec3f(r0.before.z, r1.before.z, r2.before.z),
+            vec3f(r0.behind.x, r1.behind.x, r2.behind.x),
+            point.x,
+        );
+        let behind = mix(
+            vec3f(r3.before.z, r4.before.z, r5.before.z),
+            vec3f(r3.behind.x, r4.behind.x, r5.behind.x),
+            point.x,
+        );
+        value += weight.x * along(before, behind, down.filter_here);
     }
     if weight.y > 0.0 {
-        value += weight.y * straight(first + 2u * SOURCES, 1u, SOURCES, point.y, phase.x);
+        let before = mix(r2.before, r3.before, point.y);
+        value += weight.y * along(before, mix(r2.behind, r3.behind, point.y), across.filter_here);
     }
     if weight.z > 0.0 {
-        let steps = phase_of(vec2f(point.x + point.y, 0.0)).x;
-        value += weight.z * diagonal(i32(first), i32(SOURCES), point, steps);
+        value += weight.z * diagonal(r0, r1, r2, r3, r4, r5, point);
     }
     if weight.w > 0.0 {
-        let from_below = vec2f(point.x, 1.0 - point.y);
-        let steps = phase_of(vec2f(from_below.x + from_below.y, 0.0)).x;
-        value += weight.w * diagonal(i32(first + 5u * SOURCES), -i32(SOURCES), from_below, steps);
+        value += weight.w * diagonal(r5, r4, r3, r2, r1, r0, vec2f(point.x, 1.0 - point.y));
     }
 
-    let middle = first + 2u * SOURCES + 2u;
     let plain = mix(
-        mix(pixels[middle], pixels[middle + 1u], point.x),
-        mix(pixels[middle + SOURCES], pixels[middle + SOURCES + 1u], point.x),
+        mix(saturate(load(middle, last)), saturate(load(middle + vec2i(1, 0), last)), point.x),
+        mix(saturate(load(middle + vec2i(0, 1), last)), saturate(load(middle + vec2i(1, 1), last)), point.x),
         point.y,
     );
     let colour = saturate(plain.rgb + (value - luma(plain)));
     if OPAQUE {
-        return vec4f(colour, 1.0);
+        textureStore(result, id.xy, vec4f(colour, 1.0));
+    } else {
+        let before = vec3f(r0.alpha, r1.alpha, r2.alpha);
+        let alpha = saturate(scaled(before, vec3f(r3.alpha, r4.alpha, r5.alpha), down.filter_here));
+        textureStore(result, id.xy, to_stored(vec4f(cover(colour, alpha, plain), alpha)));
     }
-    for (var row = 0u; row < 6u; row++) {
-        let start = first + row * SOURCES;
-        rows[row] = dot(alphas_at(start), columns[0]) + dot(alphas_at(start + 3u), columns[1]);
-    }
-    let alpha = saturate(dot(vec3f(rows[0], rows[1], rows[2]), rows_before)
-        + dot(vec3f(rows[3], rows[4], rows[5]), rows_behind));
-    return vec4f(cover(colour, alpha, plain), alpha);
-}
-
-fn alphas_at(index: u32) -> vec3f {
-    return vec3f(pixels[index].a, pixels[index + 1u].a, pixels[index + 2u].a);
 }

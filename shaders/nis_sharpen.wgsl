@@ -5,7 +5,8 @@
 @group(0) @binding(2) var result: texture_storage_2d<STORAGE_FORMAT, write>;
 
 #include "shared/load.wgsl"
-#include "shared/nis.wgsl"
+#include "shared/nis_detail.wgsl"
+#include "shared/nis_edge.wgsl"
 
 /// Pixels along each side of a workgroup's tile; one for each invocation.
 const TILE = 16u;

@@ -9,7 +9,7 @@ pub(crate) mod filters;
 use bytemuck::{Pod, Zeroable};
 
 use super::{are_ready, between, compile, data_texture, linear, opaque};
-use crate::frame::{AlphaMode, FrameDesc, PixelFormat, Size};
+use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::{Settings, TechnologyId};
@@ -70,38 +70,74 @@ fn halfway(job: &Job) -> Option<Size> {
     (size != output).then_some(size)
 }
 
+/// One scaling by [`RATIO_OF_A_STEP`] at most.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    input: FrameDesc,
+    output: FrameDesc,
+    sharpens: bool,
+}
+
+impl Step {
+    /// What looks for the edges of the input. Its result is not rounded: sharpening would enlarge that.
+    fn edges(&self) -> Variant {
+        let alpha = self.input.alpha;
+        let constants = linear(alpha, alpha.working());
+        Variant::new(&shaders::NIS_EDGES, EDGES_FORMAT, &constants)
+    }
+
+    fn scaling(&self) -> Variant {
+        let [source, result] = linear(self.input.alpha, self.output.alpha);
+        let sharpens = ("SHARPENS", u32::from(self.sharpens));
+        let constants = [opaque(self.input.alpha), source, result, sharpens];
+        Variant::new(&shaders::NIS, self.output.format, &constants)
+    }
+}
+
+/// The format of the lumas and edges between the two passes of a step.
+const EDGES_FORMAT: PixelFormat = PixelFormat::Rgba32Float;
+
+/// The steps of a job that scales: one or two. Only the last sharpens: a step behind it would find what that overdid,
+/// and enlarge it.
+fn steps(job: &Job) -> Vec<Step> {
+    let result = FrameDesc {
+        size: job.output,
+        alpha: job.result_alpha,
+        ..job.input
+    };
+    let half = halfway(job).map(|size| FrameDesc {
+        size,
+        format: between(job.input.format),
+        alpha: job.input.alpha.working(),
+        ..job.input
+    });
+    let first = half.map(|half| Step {
+        input: job.input,
+        output: half,
+        sharpens: false,
+    });
+    let last = Step {
+        input: half.unwrap_or(job.input),
+        output: result,
+        sharpens: job.sharpness > 0.0,
+    };
+    first.into_iter().chain([last]).collect()
+}
+
 /// The passes of a job.
 fn variants(job: &Job) -> Vec<Variant> {
-    let first = halfway(job).map(|_| first_variant(job));
-    first.into_iter().chain([last_variant(job)]).collect()
-}
-
-fn scaling(job: &Job, format: PixelFormat, alphas: [AlphaMode; 2], sharpens: bool) -> Variant {
-    let [source, result] = linear(alphas[0], alphas[1]);
-    let sharpens = ("SHARPENS", u32::from(sharpens));
-    let constants = [opaque(job.input.alpha), source, result, sharpens];
-    Variant::new(&shaders::NIS, format, &constants)
-}
-
-/// The first of two steps. It does not sharpen: the second would find what that overdid, and enlarge it.
-fn first_variant(job: &Job) -> Variant {
-    let FrameDesc { format, alpha, .. } = job.input;
-    scaling(job, between(format), [alpha, alpha.working()], false)
-}
-
-/// The last step, or the only one.
-fn last_variant(job: &Job) -> Variant {
-    let FrameDesc { format, alpha, .. } = job.input;
     if job.input.size == job.output {
-        let [source, result] = linear(alpha, job.result_alpha);
-        return Variant::new(&shaders::NIS_SHARPEN, format, &[opaque(alpha), source, result]);
+        return vec![sharpening(job)];
     }
-    let source = if halfway(job).is_some() {
-        alpha.working()
-    } else {
-        alpha
-    };
-    scaling(job, format, [source, job.result_alpha], job.sharpness > 0.0)
+    let passes = |step: &Step| [step.edges(), step.scaling()];
+    steps(job).iter().flat_map(passes).collect()
+}
+
+/// The pass of a job that only sharpens.
+fn sharpening(job: &Job) -> Variant {
+    let FrameDesc { format, alpha, .. } = job.input;
+    let [source, result] = linear(alpha, job.result_alpha);
+    Variant::new(&shaders::NIS_SHARPEN, format, &[opaque(alpha), source, result])
 }
 
 /// How strong the sharpening is: the uniform block of `shaders/nis.wgsl` and `shaders/nis_sharpen.wgsl`.
@@ -149,58 +185,119 @@ impl Strength {
 }
 
 struct Scaling {
-    /// The first of two steps, what it makes, and the size of that.
-    first: Option<(Pass<Strength>, wgpu::TextureView, Size)>,
-    last: Pass<Strength>,
-    filters: wgpu::TextureView,
-    output: Size,
+    steps: Vec<Scaler>,
+    /// What the first of two steps makes.
+    between: Option<wgpu::TextureView>,
 }
 
 impl Scaling {
     fn new(gpu: &Gpu, job: &Job) -> Result<Self, TechnologyError> {
-        let pass = |variant| Pass::new(gpu, &variant, Strength::new(job.sharpness));
-        let first = match halfway(job) {
-            Some(size) => {
-                let format = between(job.input.format);
-                let view = gpu.check(|| intermediate(gpu, "nis between", size, format))?;
-                Some((pass(first_variant(job))?, view, size))
-            }
-            None => None,
-        };
+        let strength = Strength::new(job.sharpness);
+        let steps: Result<_, _> = steps(job)
+            .iter()
+            .map(|step| Scaler::new(gpu, step, strength))
+            .collect();
+        let between = halfway(job)
+            .map(|size| gpu.check(|| intermediate(gpu, "nis between", size, between(job.input.format))));
         Ok(Self {
-            first,
-            last: pass(last_variant(job))?,
-            filters: gpu.check(|| data_texture(gpu, "nis filters", &filter_parts()))?,
-            output: job.output,
+            steps: steps?,
+            between: between.transpose()?,
         })
     }
 }
 
-/// The filters as `shaders/nis.wgsl` reads them, a row for each phase: behind each half of the scaling filter the first
-/// numbers of the sharpening filter, then its others.
-fn filter_parts() -> Vec<Vec<[f32; 4]>> {
-    let parts = |phase| {
-        let [s0, s1, s2, s3, s4, s5] = filters::scale(phase);
-        let [u0, u1, u2, u3, u4, u5] = filters::sharpen(phase);
-        vec![[s0, s1, s2, u0], [s3, s4, s5, u1], [u2, u3, u4, u5]]
-    };
-    (0..PHASES).map(parts).collect()
-}
-
 impl Upscaler for Scaling {
     fn set_live(&mut self, settings: &Settings) {
-        self.last.set_uniform(Strength::new(settings.sharpness));
+        // A step that does not sharpen does not read it.
+        for step in &mut self.steps {
+            step.scaling.set_uniform(Strength::new(settings.sharpness));
+        }
     }
 
     fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
-        let mut source = input;
-        if let Some((first, between, size)) = &mut self.first {
-            first.record(recorder, &[&self.filters, source], between, *size);
-            source = between;
+        match (self.steps.as_mut_slice(), &self.between) {
+            ([first, last], Some(between)) => {
+                first.record(recorder, input, between);
+                last.record(recorder, between, output);
+            }
+            (steps, _) => steps
+                .iter_mut()
+                .for_each(|step| step.record(recorder, input, output)),
         }
-        self.last
-            .record(recorder, &[&self.filters, source], output, self.output);
     }
+}
+
+/// A step, with all that it needs.
+struct Scaler {
+    edges: Pass<()>,
+    scaling: Pass<Strength>,
+    filters: wgpu::TextureView,
+    columns: wgpu::TextureView,
+    rows: wgpu::TextureView,
+    found: wgpu::TextureView,
+    found_size: Size,
+    output: Size,
+}
+
+impl Scaler {
+    fn new(gpu: &Gpu, step: &Step, strength: Strength) -> Result<Self, TechnologyError> {
+        let (input, output) = (step.input.size, step.output.size);
+        // One more on each side.
+        let found_size = Size::new(input.width + 2, input.height + 2);
+        let edges = Pass::new(gpu, &step.edges(), ())?;
+        let scaling = Pass::new(gpu, &step.scaling(), strength)?;
+        let table = |label, rows: &[Vec<[f32; 4]>]| data_texture(gpu, label, rows);
+        Ok(gpu.check(|| Self {
+            edges,
+            scaling,
+            filters: table("nis filters", &filter_rows()),
+            columns: table("nis columns", &axis(input.width, output.width)),
+            rows: table("nis rows", &axis(input.height, output.height)),
+            found: intermediate(gpu, "nis edges", found_size, EDGES_FORMAT),
+            found_size,
+            output,
+        })?)
+    }
+
+    fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
+        self.edges
+            .record(recorder, &[input], &self.found, self.found_size);
+        let inputs = [&self.filters, &self.columns, &self.rows, &self.found, input];
+        self.scaling.record(recorder, &inputs, output, self.output);
+    }
+}
+
+/// A filter as `shaders/nis.wgsl` reads it: behind each half of the scaling filter the first numbers of the sharpening
+/// filter, then its others.
+fn filter_parts(phase: usize) -> [[f32; 4]; 3] {
+    let [s0, s1, s2, s3, s4, s5] = filters::scale(phase);
+    let [u0, u1, u2, u3, u4, u5] = filters::sharpen(phase);
+    [[s0, s1, s2, u0], [s3, s4, s5, u1], [u2, u3, u4, u5]]
+}
+
+/// A row for each phase.
+fn filter_rows() -> Vec<Vec<[f32; 4]>> {
+    (0..PHASES).map(|phase| filter_parts(phase).to_vec()).collect()
+}
+
+/// The places of an axis's output pixels: a line of source pixel at or before it, how far behind that it is, and the
+/// phase of that; then three lines of its filter. In whole numbers, so that a pixel which lies exactly on a phase does.
+fn axis(input: u32, output: u32) -> Vec<Vec<[f32; 4]>> {
+    let place = |index: u32| {
+        // One source pixel further, so that it is never negative.
+        let numerator = (2 * u64::from(index) + 1) * u64::from(input) + u64::from(output);
+        let denominator = 2 * u64::from(output);
+        let rest = numerator % denominator;
+        let phase = PHASES as u64 * rest / denominator;
+        let corner = (numerator / denominator) as f32 - 1.0;
+        let point = (rest as f64 / denominator as f64) as f32;
+        let [first, second, third] = filter_parts(phase as usize);
+        [[corner, point, phase as f32, 0.0], first, second, third]
+    };
+    let places: Vec<_> = (0..output).map(place).collect();
+    (0..4)
+        .map(|line| places.iter().map(|place| place[line]).collect())
+        .collect()
 }
 
 struct Sharpening {
@@ -211,7 +308,7 @@ struct Sharpening {
 impl Sharpening {
     fn new(gpu: &Gpu, job: &Job) -> Result<Self, TechnologyError> {
         Ok(Self {
-            pass: Pass::new(gpu, &last_variant(job), Strength::new(job.sharpness))?,
+            pass: Pass::new(gpu, &sharpening(job), Strength::new(job.sharpness))?,
             size: job.output,
         })
     }

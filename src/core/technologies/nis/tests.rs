@@ -4,6 +4,7 @@ use super::super::testing::{
     ALPHAS, assert_close, formats_and_alphas, frame, job, picture, stored, tolerance, upscale,
 };
 use super::*;
+use crate::frame::AlphaMode;
 use crate::reference::{self, Image};
 use crate::settings::Algorithm;
 use crate::testing;
