@@ -118,7 +118,11 @@ impl Plan {
             true => self.technology.operations(&self.job()),
             false => 0.0,
         };
-        let sharpening = if self.steps.sharpen { Rcas::OPERATIONS } else { 0.0 };
+        let sharpening = if self.sharpens_apart() {
+            Rcas::OPERATIONS
+        } else {
+            0.0
+        };
         upscaling + sharpening
     }
 
