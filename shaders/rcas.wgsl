@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Robust contrast-adaptive sharpening of FSR 1.0.2, without its noise limiter; reference/fsr.rs is its executable
-// specification. An invocation sharpens pixels below each other, which share most of what they read.
+// specification. An invocation sharpens a block of pixels, which share most of what they read.
 
 struct Rcas {
     /// 2 to the power of minus the sharpness in stops: 1 is the strongest.
@@ -19,13 +19,13 @@ override OPAQUE: bool;
 override UNBOUNDED: bool;
 
 /// Output pixels of a workgroup; read by src/core/build.rs.
-const TILE_WIDTH = 8u;
+const TILE_WIDTH = 16u;
 const TILE_HEIGHT = 32u;
 /// Rows of an invocation.
 const ROWS = 4;
 
-/// A limit of the lobe that does not limit.
-const UNLIMITED = vec3f(-1.0);
+/// The strongest lobe, negated.
+const STRONGEST = 0.1875;
 
 fn tap(position: vec2i, last: vec2i) -> vec4f {
     let pixel = load(position, last);
@@ -41,15 +41,28 @@ fn medium_reciprocal(x: f32) -> f32 {
     return estimate * (2.0 - estimate * x);
 }
 
+/// The smaller of two fractions, numerator and positive denominator, without dividing. 0/0 is never taken as `other`.
+fn smaller(best: vec2f, other: vec2f) -> vec2f {
+    return select(best, other, other.x * best.y < best.x * other.y);
+}
+
 fn sharpen(up: vec3f, left: vec3f, centre: vec4f, right: vec3f, down: vec3f) -> vec4f {
     let lowest = min(min(up, left), min(right, down));
     let highest = max(max(up, left), max(right, down));
-    // The most negative lobes that keep the result from falling below 0 and from rising above 1. Where the ring is all
-    // 0, or all 1, that limit is 0/0 and does not count.
-    let to_black = select(-min(lowest, centre.rgb) / (4.0 * highest), UNLIMITED, highest == vec3f(0.0));
-    let to_white = select((1.0 - max(highest, centre.rgb)) / (4.0 * lowest - 4.0), UNLIMITED, lowest == vec3f(1.0));
-    let limit = max(to_black, to_white);
-    let lobe = clamp(max(limit.r, max(limit.g, limit.b)), -0.1875, 0.0) * rcas.strength;
+    // The lobes, negated, that keep the result from falling below 0 and from rising above 1: fractions, of which the
+    // smallest counts. Where the ring is all 0, or all 1, one is 0/0 and does not count.
+    let to_black = min(lowest, centre.rgb);
+    let to_white = 1.0 - max(highest, centre.rgb);
+    let black_range = 4.0 * highest;
+    let white_range = 4.0 - 4.0 * lowest;
+    var limit = vec2f(STRONGEST, 1.0);
+    limit = smaller(limit, vec2f(to_black.r, black_range.r));
+    limit = smaller(limit, vec2f(to_white.r, white_range.r));
+    limit = smaller(limit, vec2f(to_black.g, black_range.g));
+    limit = smaller(limit, vec2f(to_white.g, white_range.g));
+    limit = smaller(limit, vec2f(to_black.b, black_range.b));
+    limit = smaller(limit, vec2f(to_white.b, white_range.b));
+    let lobe = -limit.x / limit.y * rcas.strength;
     let colour = saturate((lobe * (up + left + down + right) + centre.rgb) * medium_reciprocal(4.0 * lobe + 1.0));
     if OPAQUE {
         return vec4f(colour, 1.0);
@@ -57,28 +70,43 @@ fn sharpen(up: vec3f, left: vec3f, centre: vec4f, right: vec3f, down: vec3f) -> 
     return vec4f(colour, centre.a);
 }
 
-/// Sharpens the pixel at `position`, of which only the neighbours left and right are still to be read.
-fn sharpen_at(position: vec2i, last: vec2i, up: vec4f, centre: vec4f, down: vec4f) {
+/// Two pixels beside each other.
+struct Pair {
+    left: vec4f,
+    right: vec4f,
+}
+
+fn pair(position: vec2i, last: vec2i) -> Pair {
+    return Pair(tap(position, last), tap(position + vec2i(1, 0), last));
+}
+
+/// Sharpens the two pixels at `position`, of which only the neighbours left and right are still to be read.
+fn sharpen_at(position: vec2i, last: vec2i, up: Pair, centre: Pair, down: Pair) {
+    let before = tap(position - vec2i(1, 0), last);
+    let behind = tap(position + vec2i(2, 0), last);
+    let left = sharpen(up.left.rgb, before.rgb, centre.left, centre.right.rgb, down.left.rgb);
+    let right = sharpen(up.right.rgb, centre.left.rgb, centre.right, behind.rgb, down.right.rgb);
     if position.y <= last.y {
-        let left = tap(position - vec2i(1, 0), last);
-        let right = tap(position + vec2i(1, 0), last);
-        textureStore(result, position, to_stored(sharpen(up.rgb, left.rgb, centre, right.rgb, down.rgb)));
+        textureStore(result, position, to_stored(left));
+        if position.x < last.x {
+            textureStore(result, position + vec2i(1, 0), to_stored(right));
+        }
     }
 }
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
     let last = last_pixel();
-    let first = vec2i(id.xy) * vec2i(1, ROWS);
+    let first = vec2i(id.xy) * vec2i(2, ROWS);
     if any(first > last) {
         return;
     }
-    let above = tap(first - vec2i(0, 1), last);
-    let row0 = tap(first, last);
-    let row1 = tap(first + vec2i(0, 1), last);
-    let row2 = tap(first + vec2i(0, 2), last);
-    let row3 = tap(first + vec2i(0, 3), last);
-    let below = tap(first + vec2i(0, 4), last);
+    let above = pair(first - vec2i(0, 1), last);
+    let row0 = pair(first, last);
+    let row1 = pair(first + vec2i(0, 1), last);
+    let row2 = pair(first + vec2i(0, 2), last);
+    let row3 = pair(first + vec2i(0, 3), last);
+    let below = pair(first + vec2i(0, 4), last);
     sharpen_at(first, last, above, row0, row1);
     sharpen_at(first + vec2i(0, 1), last, row0, row1, row2);
     sharpen_at(first + vec2i(0, 2), last, row1, row2, row3);

@@ -85,13 +85,45 @@ fn load_cell(corner: vec2i) -> Cell {
     );
 }
 
+/// The cell below `above`; its f is at `corner`.
+fn cell_below(above: Cell, corner: vec2i) -> Cell {
+    let last = last_pixel();
+    let old = above.taps;
+    let taps = Taps(
+        old.f, old.g,
+        old.i, old.j, old.k, old.l,
+        tap(corner + vec2i(-1, 1), last), old.n,
+        old.o, tap(corner + vec2i(2, 1), last),
+        tap(corner + vec2i(0, 2), last), tap(corner + vec2i(1, 2), last),
+    );
+    let f = luma(taps.f);
+    let g = luma(taps.g);
+    let j = luma(taps.j);
+    let k = luma(taps.k);
+    return Cell(
+        taps,
+        above.edge_j,
+        above.edge_k,
+        analyse(j, f, luma(taps.i), k, luma(taps.n)),
+        analyse(k, g, j, luma(taps.l), luma(taps.o)),
+        min(min(taps.f, taps.g), min(taps.j, taps.k)),
+        max(max(taps.f, taps.g), max(taps.j, taps.k)),
+    );
+}
+
 /// The rotated and stretched kernel of a sampling point.
+///
+/// Its weight is (25/16 (2/5 d - 1)^2 - 9/16) (lobe d - 1)^2, an approximation of Lanczos 2 with a variable lobe, where d
+/// is the square of the distance after rotating and stretching. That is lobe^2/4 (d - 1) (d - 4) (d - 1/lobe)^2, of which
+/// the factor falls out when weights are normalised; and d is a quadratic form of the offset.
 struct Kernel {
-    /// What one pixel to the right and one pixel down are, in the kernel's axes.
-    right: vec2f,
-    down: vec2f,
-    lobe: f32,
-    /// Square of the distance beyond which the kernel is 0.
+    /// d = xx x^2 + xy x y + yy y^2.
+    xx: f32,
+    xy: f32,
+    yy: f32,
+    /// 1/lobe.
+    zero: f32,
+    /// The d beyond which the kernel is 0, about 1/lobe.
     clip: f32,
 }
 
@@ -103,24 +135,27 @@ fn shape(edge: vec3f) -> Kernel {
     let half_edge = 0.5 * edge.z;
     let strength = half_edge * half_edge;
 
-    let stretch = dot(direction, direction) * low_reciprocal(max(abs(direction.x), abs(direction.y)));
-    let squeeze = vec2f(1.0 + (stretch - 1.0) * strength, 1.0 - 0.5 * strength);
+    let squares = direction * direction;
+    let stretch = (squares.x + squares.y) * low_reciprocal(max(abs(direction.x), abs(direction.y)));
+    let along = 1.0 + (stretch - 1.0) * strength;
+    let across = 1.0 - 0.5 * strength;
     let lobe = 0.5 - 0.29 * strength;
+    // The offset is rotated to (x, y) . direction, stretched by `along`, and (x, y) . its normal, squeezed by `across`.
+    let along2 = along * along;
+    let across2 = across * across;
     return Kernel(
-        vec2f(direction.x, -direction.y) * squeeze,
-        direction.yx * squeeze,
-        lobe,
+        squares.x * along2 + squares.y * across2,
+        2.0 * direction.x * direction.y * (along2 - across2),
+        squares.y * along2 + squares.x * across2,
+        1.0 / lobe,
         low_reciprocal(lobe),
     );
 }
 
-/// The kernel at `offset` pixels from the sampling point: an approximation of Lanczos 2 with a variable lobe.
-fn weight(kernel: Kernel, offset: vec2f) -> f32 {
-    let rotated = offset.x * kernel.right + offset.y * kernel.down;
-    let distance = min(dot(rotated, rotated), kernel.clip);
-    let base = 0.4 * distance - 1.0;
-    let window = kernel.lobe * distance - 1.0;
-    return (1.5625 * base * base - 0.5625) * (window * window);
+fn weight(kernel: Kernel, distance: f32) -> f32 {
+    let d = min(distance, kernel.clip);
+    let window = d - kernel.zero;
+    return (d * (d - 5.0) + 4.0) * (window * window);
 }
 
 /// The picture at `point`, which is relative to the cell's f, 0 to 1.
@@ -129,18 +164,24 @@ fn upsample(cell: Cell, point: vec2f) -> vec4f {
         + cell.edge_j * ((1.0 - point.x) * point.y) + cell.edge_k * (point.x * point.y);
     let kernel = shape(edge);
 
-    let b = weight(kernel, vec2f(0.0, -1.0) - point);
-    let c = weight(kernel, vec2f(1.0, -1.0) - point);
-    let i = weight(kernel, vec2f(-1.0, 1.0) - point);
-    let j = weight(kernel, vec2f(0.0, 1.0) - point);
-    let f = weight(kernel, -point);
-    let e = weight(kernel, vec2f(-1.0, 0.0) - point);
-    let k = weight(kernel, vec2f(1.0, 1.0) - point);
-    let l = weight(kernel, vec2f(2.0, 1.0) - point);
-    let h = weight(kernel, vec2f(2.0, 0.0) - point);
-    let g = weight(kernel, vec2f(1.0, 0.0) - point);
-    let o = weight(kernel, vec2f(1.0, 2.0) - point);
-    let n = weight(kernel, vec2f(0.0, 2.0) - point);
+    // The parts of each tap's distance: of columns -1 to 2, of rows -1 to 2, and of both together.
+    let columns = vec4f(-1.0, 0.0, 1.0, 2.0) - point.x;
+    let rows = vec4f(-1.0, 0.0, 1.0, 2.0) - point.y;
+    let xx = columns * columns * kernel.xx;
+    let xy = columns * kernel.xy;
+    let yy = rows * rows * kernel.yy;
+    let b = weight(kernel, xx.y + yy.x + xy.y * rows.x);
+    let c = weight(kernel, xx.z + yy.x + xy.z * rows.x);
+    let e = weight(kernel, xx.x + yy.y + xy.x * rows.y);
+    let f = weight(kernel, xx.y + yy.y + xy.y * rows.y);
+    let g = weight(kernel, xx.z + yy.y + xy.z * rows.y);
+    let h = weight(kernel, xx.w + yy.y + xy.w * rows.y);
+    let i = weight(kernel, xx.x + yy.z + xy.x * rows.z);
+    let j = weight(kernel, xx.y + yy.z + xy.y * rows.z);
+    let k = weight(kernel, xx.z + yy.z + xy.z * rows.z);
+    let l = weight(kernel, xx.w + yy.z + xy.w * rows.z);
+    let n = weight(kernel, xx.y + yy.w + xy.y * rows.w);
+    let o = weight(kernel, xx.z + yy.w + xy.z * rows.w);
     let taps = cell.taps;
     let sum = taps.b * b + taps.c * c + taps.i * i + taps.j * j + taps.f * f + taps.e * e
         + taps.k * k + taps.l * l + taps.h * h + taps.g * g + taps.o * o + taps.n * n;

@@ -3,8 +3,10 @@
 //! know of them. An invalid shader fails the build with its file, line and message.
 //!
 //! Beyond WGSL a shader may have lines `#include "shared/name.wgsl"` (each file is taken once) and
-//! the word `STORAGE_FORMAT` for the texel format that the variant writes. `const TILE_WIDTH` and
-//! `const TILE_HEIGHT` say how many output pixels a workgroup writes where that is not its size.
+//! the word `STORAGE_FORMAT` for the texel format that the variant writes. What stands between the lines
+//! `#repeat WORD FIRST END` and `#end` is there once for each number from FIRST to before END, the word
+//! replaced by it: not every driver unrolls loops. `const TILE_WIDTH` and `const TILE_HEIGHT` say how many
+//! output pixels a workgroup writes where that is not its size.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -81,6 +83,54 @@ fn variable(name: &str) -> Result<String, String> {
     env::var(name).map_err(|error| format!("{name}: {error}"))
 }
 
+/// Lines that stand in a shader several times.
+struct Repeat {
+    word: String,
+    range: std::ops::Range<u32>,
+    /// With their numbers.
+    body: Vec<(String, usize)>,
+}
+
+impl Repeat {
+    /// From what stands behind `#repeat`.
+    fn new(arguments: &str) -> Option<Self> {
+        let mut arguments = arguments.split_whitespace();
+        Some(Self {
+            word: arguments.next()?.to_owned(),
+            range: arguments.next()?.parse().ok()?..arguments.next()?.parse().ok()?,
+            body: Vec::new(),
+        })
+    }
+
+    /// The lines again and again, each with its number, the word replaced by the number of the repetition.
+    fn lines(&self) -> impl Iterator<Item = (String, usize)> {
+        self.range.clone().flat_map(move |index| {
+            let line =
+                move |(line, number): &(String, usize)| (replace_word(line, &self.word, index), *number);
+            self.body.iter().map(line)
+        })
+    }
+}
+
+/// `line` with `index` as a `u32` in place of `word`, but not of longer words that contain it.
+fn replace_word(line: &str, word: &str, index: u32) -> String {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let mut result = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find(word) {
+        let (before, found) = rest.split_at(start);
+        let after = &found[word.len()..];
+        result.push_str(before);
+        if before.ends_with(is_part) || after.starts_with(is_part) {
+            result.push_str(word);
+        } else {
+            let _ = write!(result, "{index}u");
+        }
+        rest = after;
+    }
+    result + rest
+}
+
 /// A shader with its includes in place.
 struct Composed {
     source: String,
@@ -112,7 +162,28 @@ impl Composed {
         self.included.push(file.to_owned());
         let text = fs::read_to_string(root.join(file))
             .map_err(|error| format!("shaders/{}: {error}", file.display()))?;
+        let mut repeated: Option<Repeat> = None;
         for (index, line) in text.lines().enumerate() {
+            if let Some(arguments) = line.strip_prefix("#repeat") {
+                let repeat = Repeat::new(arguments).ok_or_else(|| {
+                    let place = format!("shaders/{}:{}", file.display(), index + 1);
+                    format!("{place}: expected #repeat WORD FIRST END")
+                })?;
+                repeated = Some(repeat);
+                continue;
+            }
+            if line == "#end" {
+                for (line, number) in repeated.take().iter().flat_map(Repeat::lines) {
+                    self.source.push_str(&line);
+                    self.source.push('\n');
+                    self.origin.push((file.to_owned(), number));
+                }
+                continue;
+            }
+            if let Some(repeat) = &mut repeated {
+                repeat.body.push((line.to_owned(), index + 1));
+                continue;
+            }
             let Some(directive) = line.strip_prefix("#include") else {
                 self.source.push_str(line);
                 self.source.push('\n');
@@ -132,6 +203,9 @@ impl Composed {
                 })?;
             self.append(root, Path::new(included))
                 .map_err(|error| format!("{error} (shaders/{}:{})", file.display(), index + 1))?;
+        }
+        if repeated.is_some() {
+            return Err(format!("shaders/{}: a #repeat without #end", file.display()));
         }
         Ok(())
     }

@@ -44,19 +44,23 @@ impl Technology for Fsr {
 
     fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError> {
         INFO.check(job)?;
-        let size = job.output;
-        Ok(if doubles(job) {
-            Box::new(Doubling {
-                pass: Pass::new(gpu, &variant(job), ())?,
-                size,
-            })
-        } else {
-            let uniform = Easu::new(job);
-            Box::new(Upsampling {
-                pass: Pass::new(gpu, &variant(job), uniform)?,
-                size,
-            })
-        })
+        let Size { width, height } = job.output;
+        // How many invocations there are.
+        let (uniform, size) = match Way::of(job) {
+            // The cells between the source pixels, and half a cell at every edge: one pixel more at both ends.
+            Way::Cells => {
+                return Ok(Box::new(Upsampling {
+                    pass: Pass::new(gpu, &variant(job), ())?,
+                    size: Size::new(width + 2, height + 2),
+                }));
+            }
+            Way::Rows(rows) => (Easu::new(job), Size::new(width, height.div_ceil(rows.output))),
+            Way::Pixels => (Easu::new(job), job.output),
+        };
+        Ok(Box::new(Upsampling {
+            pass: Pass::new(gpu, &variant(job), uniform)?,
+            size,
+        }))
     }
 
     /// | of a source pixel, which all output pixels around it can share | |
@@ -83,28 +87,93 @@ impl Technology for Fsr {
     }
 }
 
-/// Whether the output is exactly twice as wide and as high, for which there is a faster shader.
-fn doubles(job: &Job) -> bool {
-    let Size { width, height } = job.input.size;
-    width.checked_mul(2) == Some(job.output.width) && height.checked_mul(2) == Some(job.output.height)
+/// Which of the shaders makes a job: all make the same picture.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Way {
+    /// Exactly twice the size: an invocation per cell of source pixels.
+    Cells,
+    /// Rows that repeat themselves: an invocation per column of a period or more.
+    Rows(Rows),
+    /// Any other: an invocation per pixel.
+    Pixels,
+}
+
+impl Way {
+    fn of(job: &Job) -> Self {
+        let (input, output) = (job.input.size, job.output);
+        let doubles = |input: u32, output| input.checked_mul(2) == Some(output);
+        if doubles(input.width, output.width) && doubles(input.height, output.height) {
+            Self::Cells
+        } else {
+            Rows::of(input.height, output.height).map_or(Self::Pixels, Self::Rows)
+        }
+    }
+}
+
+/// Output rows after which they lie among the source rows as before.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Rows {
+    output: u32,
+    source: u32,
+    /// See `shaders/easu_rows.wgsl`.
+    steps: u32,
+}
+
+impl Rows {
+    /// The most rows that the shader makes.
+    const MOST: u32 = 17;
+    /// As many as share what they load so well that more gain little.
+    const ENOUGH: u32 = 16;
+
+    /// Of so many source and output rows; `None` where the period is too long, or a row lies on a source row, so that
+    /// rounding decides which cell it is in.
+    fn of(source: u32, output: u32) -> Option<Self> {
+        let common = gcd(source, output);
+        let (source, output) = (source / common, output / common);
+        let lies_on_a_row = source % 2 == 1 && output % 2 == 1;
+        if output > Self::MOST || output < source || lies_on_a_row {
+            return None;
+        }
+        let periods = (Self::ENOUGH / output).max(1);
+        let (source, output) = (source * periods, output * periods);
+        // The cell of a row: floor((row + 1/2) source/output - 1/2), the first being -1.
+        let cell = |row: u32| ((2 * row + 1) * source + output) / (2 * output);
+        let steps = (1..output).filter(|row| cell(*row) > cell(row - 1));
+        Some(Self {
+            output,
+            source,
+            steps: steps.fold(0, |steps, row| steps | 1 << row),
+        })
+    }
+}
+
+fn gcd(mut a: u32, mut b: u32) -> u32 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 fn variant(job: &Job) -> Variant {
-    let shader = if doubles(job) {
-        &shaders::EASU_DOUBLE
-    } else {
-        &shaders::EASU
-    };
     let FrameDesc { format, alpha, .. } = job.input;
     let [source, result] = linear(alpha, job.result_alpha);
-    Variant::new(
-        shader,
-        format,
-        &[opaque(alpha), unbounded(format), source, result],
-    )
+    let mut constants = vec![opaque(alpha), unbounded(format), source, result];
+    let shader = match Way::of(job) {
+        Way::Cells => &shaders::EASU_DOUBLE,
+        Way::Pixels => &shaders::EASU,
+        Way::Rows(rows) => {
+            constants.extend([
+                ("ROWS", rows.output),
+                ("SOURCE_ROWS", rows.source),
+                ("STEPS", rows.steps),
+            ]);
+            &shaders::EASU_ROWS
+        }
+    };
+    Variant::new(shader, format, &constants)
 }
 
-/// The uniform block of `shaders/easu.wgsl`.
+/// The uniform block of `shaders/easu.wgsl` and `shaders/easu_rows.wgsl`.
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
 struct Easu {
@@ -119,27 +188,15 @@ impl Easu {
     }
 }
 
-struct Upsampling {
-    pass: Pass<Easu>,
+struct Upsampling<U> {
+    pass: Pass<U>,
+    /// What the shader's tiles are counted in.
     size: Size,
 }
 
-impl Upscaler for Upsampling {
+impl<U: Pod + PartialEq + Send> Upscaler for Upsampling<U> {
     fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
         self.pass.record(recorder, &[input], output, self.size);
-    }
-}
-
-struct Doubling {
-    pass: Pass<()>,
-    size: Size,
-}
-
-impl Upscaler for Doubling {
-    fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
-        // The cells between the source pixels, and half a cell at every edge: one pixel more at both ends.
-        let cells = Size::new(self.size.width + 2, self.size.height + 2);
-        self.pass.record(recorder, &[input], output, cells);
     }
 }
 

@@ -12,6 +12,7 @@ use crate::testing;
 #[test]
 fn the_uniform_block_is_the_shaders() {
     shaders::assert_uniform_layout!(shaders::EASU, Easu { scale, offset });
+    shaders::assert_uniform_layout!(shaders::EASU_ROWS, Easu { scale, offset });
     assert_eq!(shaders::EASU_DOUBLE.uniform, None);
 }
 
@@ -70,33 +71,62 @@ fn the_gpu_does_as_the_reference_in_every_format() {
 }
 
 #[test]
-fn exactly_twice_is_no_other_picture() {
+fn every_way_makes_the_same_picture() {
     let Some(gpu) = testing::gpu() else { return };
-    let input = Size::new(40, 27);
-    for alpha in ALPHAS {
-        let image = picture(5, input, alpha);
-        let job = job(
-            frame(input, PixelFormat::Rgba8, alpha),
-            Size::new(80, 54),
-            Algorithm::Area,
-        );
-        assert!(doubles(&job));
-        let [source, result] = linear(alpha, alpha);
-        let constants = [opaque(alpha), unbounded(PixelFormat::Rgba8), source, result];
-        let variant = Variant::new(&shaders::EASU, PixelFormat::Rgba8, &constants);
-        let mut pass = Pass::new(&gpu, &variant, Easu::new(&job)).expect("the shader compiles");
-        let by_pixel = run(
-            &gpu,
-            &[&image],
-            PixelFormat::Rgba8,
-            job.output,
-            |recorder, inputs, output| {
-                pass.record(recorder, &[&inputs[0]], output, job.output);
-            },
-        );
-        let by_cell = upscale(&gpu, &Fsr, &job, &image);
-        assert_close(&by_cell, &by_pixel, 1.01 / 255.0, 0.0, &format!("{alpha:?}"));
+    let input = Size::new(40, 30);
+    // The periods of the presets, the longest one, a part of a period at the end, another ratio across.
+    for output in [
+        (80, 60),
+        (60, 45),
+        (52, 39),
+        (68, 51),
+        (53, 40),
+        (40, 32),
+        (47, 75),
+        (160, 60),
+    ] {
+        for alpha in ALPHAS {
+            let image = picture(5, input, alpha);
+            let output = Size::new(output.0, output.1);
+            let job = job(frame(input, PixelFormat::Rgba8, alpha), output, Algorithm::Area);
+            assert_ne!(Way::of(&job), Way::Pixels, "{output}");
+            let [source, result] = linear(alpha, alpha);
+            let constants = [opaque(alpha), unbounded(PixelFormat::Rgba8), source, result];
+            let variant = Variant::new(&shaders::EASU, PixelFormat::Rgba8, &constants);
+            let mut pass = Pass::new(&gpu, &variant, Easu::new(&job)).expect("the shader compiles");
+            let by_pixel = run(
+                &gpu,
+                &[&image],
+                PixelFormat::Rgba8,
+                job.output,
+                |recorder, inputs, output| {
+                    pass.record(recorder, &[&inputs[0]], output, job.output);
+                },
+            );
+            let shared = upscale(&gpu, &Fsr, &job, &image);
+            assert_close(
+                &shared,
+                &by_pixel,
+                1.01 / 255.0,
+                0.0,
+                &format!("{output} {alpha:?}"),
+            );
+        }
     }
+}
+
+#[test]
+fn rows_repeat_themselves() {
+    let rows = |source, output| Rows::of(source, output).map(|rows| (rows.source, rows.output, rows.steps));
+    // Five periods of three rows; the first one's are in the cells -1, 0 and 1, the next one's first in cell 1 too.
+    assert_eq!(rows(720, 1080), Some((10, 15, 0b110_1101_1011_0110)));
+    assert_eq!(rows(1080, 1440), Some((12, 16, 0b1110_1110_1110_1110)));
+    assert_eq!(rows(10, 20), Some((8, 16, 0b1010_1010_1010_1010)));
+    assert_eq!(rows(1000, 1300).map(|rows| rows.1), Some(13));
+    assert_eq!(rows(1000, 1700).map(|rows| rows.1), Some(17));
+    assert_eq!(rows(719, 1080), None, "too long");
+    assert_eq!(rows(100, 300), None, "rows on rows");
+    assert_eq!(rows(100, 100), None, "rows on rows");
 }
 
 #[test]
