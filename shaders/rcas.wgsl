@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Robust contrast-adaptive sharpening of FSR 1.0.2, without its noise limiter; reference/fsr.rs is its executable
+// Robust contrast-adaptive sharpening of FSR 1.0.2, with or without its noise limiter; reference/fsr.rs is its executable
 // specification. An invocation sharpens a block of pixels, which share most of what they read.
 
 struct Rcas {
@@ -13,6 +13,8 @@ struct Rcas {
 
 #include "shared/load.wgsl"
 
+/// Whether what stands out alone, as noise does, is sharpened less.
+override LIMITS_NOISE: bool;
 /// Whether alpha is 1 everywhere.
 override OPAQUE: bool;
 /// Whether pixels can be outside of 0 to 1, as in float formats.
@@ -46,6 +48,19 @@ fn smaller(best: vec2f, other: vec2f) -> vec2f {
     return select(best, other, other.x * best.y < best.x * other.y);
 }
 
+/// Twice a luma.
+fn luma(colour: vec3f) -> f32 {
+    return 0.5 * colour.b + (0.5 * colour.r + colour.g);
+}
+
+/// 1 where a pixel goes with those around it, down to 1/2 where it stands out alone.
+fn detail(up: f32, left: f32, centre: f32, right: f32, down: f32) -> f32 {
+    let mean = 0.25 * (up + left + right + down);
+    let lowest = min(min(min(up, left), min(right, down)), centre);
+    let highest = max(max(max(up, left), max(right, down)), centre);
+    return 1.0 - 0.5 * saturate(abs(mean - centre) * medium_reciprocal(highest - lowest));
+}
+
 fn sharpen(up: vec3f, left: vec3f, centre: vec4f, right: vec3f, down: vec3f) -> vec4f {
     let lowest = min(min(up, left), min(right, down));
     let highest = max(max(up, left), max(right, down));
@@ -62,7 +77,10 @@ fn sharpen(up: vec3f, left: vec3f, centre: vec4f, right: vec3f, down: vec3f) -> 
     limit = smaller(limit, vec2f(to_white.g, white_range.g));
     limit = smaller(limit, vec2f(to_black.b, black_range.b));
     limit = smaller(limit, vec2f(to_white.b, white_range.b));
-    let lobe = -limit.x / limit.y * rcas.strength;
+    var lobe = -limit.x / limit.y * rcas.strength;
+    if LIMITS_NOISE {
+        lobe *= detail(luma(up), luma(left), luma(centre.rgb), luma(right), luma(down));
+    }
     let colour = saturate((lobe * (up + left + down + right) + centre.rgb) * medium_reciprocal(4.0 * lobe + 1.0));
     if OPAQUE {
         return vec4f(colour, 1.0);

@@ -69,6 +69,9 @@ pub(crate) struct UpscaleArguments {
           allow_negative_numbers = true, value_parser = |number: &str| float("sharpness", number))]
     sharpness: f32,
 
+    #[arg(long, help = help("noise_limit"))]
+    noise_limit: bool,
+
     #[arg(long, value_name = "A", help = help("antiringing"), default_value = default("antiringing"),
           allow_negative_numbers = true, value_parser = |number: &str| float("antiringing", number))]
     antiringing: f32,
@@ -163,6 +166,7 @@ impl UpscaleArguments {
             height: size.height,
             algorithm: self.algorithm.0,
             sharpness: self.sharpness,
+            noise_limit: self.noise_limit,
             antiringing: self.antiringing,
             ..defaults
         }
@@ -201,7 +205,7 @@ fn help(key: &str) -> String {
         SettingKind::Integer { min, max, .. } => range("Cli.Range", min, max),
         SettingKind::Switch { .. } => String::new(),
     };
-    format!("{tip} {values}")
+    format!("{tip} {values}").trim_end().to_owned()
 }
 
 /// A text about a range.

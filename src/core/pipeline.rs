@@ -77,7 +77,7 @@ impl Pipeline {
         let Steps { compare, .. } = plan.steps;
         (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
             && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
-            && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.unsharpened(), plan.source().alpha))
+            && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.sharpening()))
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.source(), compare))
     }
 
@@ -97,11 +97,9 @@ impl Pipeline {
             let part = Part::Technology(plan.technology());
             remember(gpu, part, || plan.technology.prepare(gpu, &plan.job()))
         });
-        let sharpened = plan.sharpens_apart().then(|| {
-            remember(gpu, Part::Sharpening, || {
-                Rcas::prepare(gpu, &plan.unsharpened(), plan.source().alpha)
-            })
-        });
+        let sharpened = plan
+            .sharpens_apart()
+            .then(|| remember(gpu, Part::Sharpening, || Rcas::prepare(gpu, &plan.sharpening())));
         let compared = (compare != Compare::Off).then(|| {
             remember(gpu, Part::Comparison, || {
                 Comparison::prepare(gpu, &plan.source(), compare)
@@ -126,9 +124,8 @@ impl Pipeline {
             remember(gpu, part, || plan.technology.create(gpu, &plan.job()))
         });
         let sharpen = plan.sharpens_apart().then(|| {
-            let (source, alpha) = (plan.unsharpened(), plan.source().alpha);
             remember(gpu, Part::Sharpening, || {
-                Rcas::create(gpu, &source, alpha, settings.sharpness)
+                Rcas::create(gpu, &plan.sharpening(), settings.sharpness)
             })
         });
         let compare = compares.then(|| {

@@ -7,4 +7,4 @@ mod rcas;
 
 pub use compare::Comparison;
 pub use conversion::{Conversion, Direction};
-pub use rcas::Rcas;
+pub use rcas::{Rcas, Sharpening};

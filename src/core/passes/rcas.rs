@@ -34,6 +34,17 @@ impl Uniform {
     }
 }
 
+/// What is sharpened.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Sharpening {
+    /// The frames that come in.
+    pub frame: FrameDesc,
+    /// Meaning of the alpha that goes out.
+    pub result_alpha: AlphaMode,
+    /// Whether pixels that stand out alone, as noise does, are sharpened down to half as much.
+    pub limits_noise: bool,
+}
+
 impl Rcas {
     /// Floating-point operations of a pixel, counted as
     /// [`Technology::operations`](crate::technology::Technology::operations) are. Of a colour: lowest and highest of
@@ -43,33 +54,27 @@ impl Rcas {
 
     /// Whether [`Rcas::create`] would return without compiling anything.
     #[must_use]
-    pub fn is_prepared(gpu: &Gpu, frame: &FrameDesc, result_alpha: AlphaMode) -> bool {
-        are_ready(gpu, &[variant(frame, result_alpha)])
+    pub fn is_prepared(gpu: &Gpu, job: &Sharpening) -> bool {
+        are_ready(gpu, &[variant(job)])
     }
 
-    /// Compiles what frames like this need.
+    /// Compiles what it needs.
     ///
     /// # Errors
     /// When the driver refuses the pipeline.
-    pub fn prepare(gpu: &Gpu, frame: &FrameDesc, result_alpha: AlphaMode) -> Result<(), TechnologyError> {
-        compile(gpu, &[variant(frame, result_alpha)])
+    pub fn prepare(gpu: &Gpu, job: &Sharpening) -> Result<(), TechnologyError> {
+        compile(gpu, &[variant(job)])
     }
 
-    /// Sharpening of frames like this to ones whose alpha is `result_alpha`. `sharpness` is 0 to 1; 0 is weak, not nothing: whoever wants nothing leaves
-    /// this step out.
+    /// `sharpness` is 0 to 1; 0 is weak, not nothing: whoever wants nothing leaves this step out.
     ///
     /// # Errors
     /// As [`Rcas::prepare`], and when the GPU has not the memory.
-    pub fn create(
-        gpu: &Gpu,
-        frame: &FrameDesc,
-        result_alpha: AlphaMode,
-        sharpness: f32,
-    ) -> Result<Self, TechnologyError> {
-        let pass = Pass::new(gpu, &variant(frame, result_alpha), Uniform::new(sharpness))?;
+    pub fn create(gpu: &Gpu, job: &Sharpening, sharpness: f32) -> Result<Self, TechnologyError> {
+        let pass = Pass::new(gpu, &variant(job), Uniform::new(sharpness))?;
         Ok(Self {
             pass,
-            size: frame.size,
+            size: job.frame.size,
         })
     }
 
@@ -89,10 +94,16 @@ impl Rcas {
     }
 }
 
-fn variant(frame: &FrameDesc, result_alpha: AlphaMode) -> Variant {
-    let FrameDesc { format, alpha, .. } = *frame;
-    let [source, result] = linear(alpha, result_alpha);
-    let constants = [opaque(alpha), unbounded(format), source, result];
+fn variant(job: &Sharpening) -> Variant {
+    let FrameDesc { format, alpha, .. } = job.frame;
+    let [source, result] = linear(alpha, job.result_alpha);
+    let constants = [
+        ("LIMITS_NOISE", u32::from(job.limits_noise)),
+        opaque(alpha),
+        unbounded(format),
+        source,
+        result,
+    ];
     Variant::new(&shaders::RCAS, format, &constants)
 }
 

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::{Gpu, Part};
 use crate::ladder;
-use crate::passes::Rcas;
+use crate::passes::{Rcas, Sharpening};
 use crate::settings::{Algorithm, Compare, Settings, TechnologyId};
 use crate::technology::{Job, Technology};
 use crate::text::Message;
@@ -31,6 +31,7 @@ pub(super) struct Steps {
     pub(super) output: Size,
     algorithm: Algorithm,
     pub(super) sharpen: bool,
+    limits_noise: bool,
     pub(super) compare: Compare,
 }
 
@@ -67,6 +68,7 @@ impl Plan {
             output,
             algorithm: job.algorithm,
             sharpen,
+            limits_noise: sharpen && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
         };
         Self {
@@ -160,15 +162,20 @@ impl Plan {
         self.steps.sharpen && !self.technology.info().sharpens
     }
 
-    /// The frames that the sharpening step gets.
-    pub(super) fn unsharpened(&self) -> FrameDesc {
-        FrameDesc {
-            alpha: if self.upscales() {
-                self.job().result_alpha
-            } else {
-                self.source().alpha
+    /// What the sharpening step does.
+    pub(super) fn sharpening(&self) -> Sharpening {
+        let alpha = if self.upscales() {
+            self.job().result_alpha
+        } else {
+            self.source().alpha
+        };
+        Sharpening {
+            frame: FrameDesc {
+                alpha,
+                ..self.encoded_result()
             },
-            ..self.encoded_result()
+            result_alpha: self.source().alpha,
+            limits_noise: self.steps.limits_noise,
         }
     }
 

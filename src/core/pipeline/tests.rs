@@ -195,7 +195,10 @@ fn linear_frames_are_upscaled_in_the_display_encoding() {
                 &reference::easu(&encoded, output, AlphaMode::Premultiplied),
                 format,
             );
-            let sharpened = stored(&reference::rcas(&upscaled, 0.5, AlphaMode::Premultiplied), format);
+            let sharpened = stored(
+                &reference::rcas(&upscaled, 0.5, false, AlphaMode::Premultiplied),
+                format,
+            );
             for (sharpness, expected) in [(0.0, upscaled), (0.5, sharpened)] {
                 let settings = Settings {
                     sharpness,

@@ -133,16 +133,17 @@ fn easu_pixel(input: &Image, point: [f32; 2], alpha: AlphaMode) -> [f32; 4] {
     result
 }
 
-/// Robust contrast-adaptive sharpening, as FSR 1.0.2 has it, without its noise limiter. `sharpness` is 0 to 1,
+/// Robust contrast-adaptive sharpening, as FSR 1.0.2 has it. `limits_noise`: pixels that stand out alone are sharpened
+/// down to half as much. `sharpness` is 0 to 1,
 /// which is 2 to 0 stops. Alpha is the centre's.
-pub fn rcas(input: &Image, sharpness: f32, alpha: AlphaMode) -> Image {
+pub fn rcas(input: &Image, sharpness: f32, limits_noise: bool, alpha: AlphaMode) -> Image {
     let scale = (2.0 * sharpness - 2.0).exp2();
     Image::from_fn(input.size, |x, y| {
-        rcas_pixel(input, i64::from(x), i64::from(y), scale, alpha)
+        rcas_pixel(input, [i64::from(x), i64::from(y)], scale, limits_noise, alpha)
     })
 }
 
-fn rcas_pixel(input: &Image, x: i64, y: i64, scale: f32, alpha: AlphaMode) -> [f32; 4] {
+fn rcas_pixel(input: &Image, [x, y]: [i64; 2], scale: f32, limits_noise: bool, alpha: AlphaMode) -> [f32; 4] {
     // Values outside of 0 to 1, which float frames may have, have no meaning here.
     let at = |x, y| input.at(x, y).map(|value| value.clamp(0.0, 1.0));
     let centre = at(x, y);
@@ -161,7 +162,16 @@ fn rcas_pixel(input: &Image, x: i64, y: i64, scale: f32, alpha: AlphaMode) -> [f
             _ => to_black.max(to_white),
         }
     };
-    let lobe = limit(0).max(limit(1)).max(limit(2)).clamp(-0.1875, 0.0) * scale;
+    let mut lobe = limit(0).max(limit(1)).max(limit(2)).clamp(-0.1875, 0.0) * scale;
+    if limits_noise {
+        let lumas = ring.map(luma);
+        let own = luma(centre);
+        let mean = 0.25 * (lumas[0] + lumas[1] + lumas[2] + lumas[3]);
+        let lowest = lumas.into_iter().fold(own, f32::min);
+        let highest = lumas.into_iter().fold(own, f32::max);
+        let alone = ((mean - own).abs() * medium_reciprocal(highest - lowest)).clamp(0.0, 1.0);
+        lobe *= 1.0 - 0.5 * alone;
+    }
     let normalisation = medium_reciprocal(4.0 * lobe + 1.0);
 
     let mut result = centre;
@@ -205,7 +215,7 @@ mod tests {
         for size in SIZES {
             let upsampled = picture(&format!("fsr/synth_160x96_to_{size}_easu"));
             for (stops, sharpness) in [("0", 1.0), ("0.25", 0.875), ("1", 0.5)] {
-                let ours = rcas(&upsampled, sharpness, AlphaMode::Opaque);
+                let ours = rcas(&upsampled, sharpness, false, AlphaMode::Opaque);
                 let amds = picture(&format!("fsr/synth_160x96_to_{size}_rcas{stops}"));
                 let (share, largest) = beyond(2, &ours, &amds);
                 assert!(

@@ -34,6 +34,8 @@ pub struct Settings {
     pub algorithm: Option<Algorithm>,
     /// 0 (no sharpening) to 1 (strongest).
     pub sharpness: f32,
+    /// Whether sharpening spares pixels that stand out alone, as noise does.
+    pub noise_limit: bool,
     /// How much of a kernel's overshoot is taken back, 0 to 1.
     pub antiringing: f32,
     /// The GPU time that a frame may take in milliseconds; 0 is no limit.

@@ -53,6 +53,7 @@ impl Settings {
             height: reader.integer("height"),
             algorithm: reader.choice("algorithm", Algorithm::choice_from_id),
             sharpness: reader.float("sharpness"),
+            noise_limit: reader.switch("noise_limit"),
             antiringing: reader.float("antiringing"),
             budget_ms: reader.float("budget_ms"),
             frame_generation: reader.switch("frame_generation"),

@@ -158,6 +158,17 @@ pub static TABLE: &[SettingSpec] = &[
         applies: |_| true,
     },
     SettingSpec {
+        key: "noise_limit",
+        group: Group::Detail,
+        kind: SettingKind::Switch { default: false },
+        built: true,
+        // NVIDIA's sharpens in its own way.
+        technologies: &[TechnologyId::Fsr, TechnologyId::Fallback],
+        applies: |settings| {
+            settings.sharpness > 0.0 && settings.technology != TechnologyChoice::Only(TechnologyId::Nis)
+        },
+    },
+    SettingSpec {
         key: "antiringing",
         group: Group::Detail,
         kind: SettingKind::Float {

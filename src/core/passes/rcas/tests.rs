@@ -19,10 +19,15 @@ fn sharpness_is_in_stops() {
     assert_eq!(strengths, [1.0, 0.5, 0.25]);
 }
 
-fn sharpen(gpu: &Gpu, frame: &FrameDesc, sharpness: f32, image: &Image) -> Image {
-    Rcas::prepare(gpu, frame, frame.alpha).expect("sharpening runs");
-    assert!(Rcas::is_prepared(gpu, frame, frame.alpha));
-    let mut rcas = Rcas::create(gpu, frame, frame.alpha, sharpness).expect("sharpening runs");
+fn sharpen(gpu: &Gpu, frame: &FrameDesc, sharpness: f32, limits_noise: bool, image: &Image) -> Image {
+    let job = Sharpening {
+        frame: *frame,
+        result_alpha: frame.alpha,
+        limits_noise,
+    };
+    Rcas::prepare(gpu, &job).expect("sharpening runs");
+    assert!(Rcas::is_prepared(gpu, &job));
+    let mut rcas = Rcas::create(gpu, &job, sharpness).expect("sharpening runs");
     run(
         gpu,
         &[image],
@@ -40,12 +45,17 @@ fn the_gpu_does_as_the_reference() {
     for (width, height) in [(1, 1), (1, 9), (7, 1), (3, 2), (33, 34), (64, 67)] {
         let size = Size::new(width, height);
         for (format, alpha) in formats_and_alphas(&gpu) {
-            for sharpness in [0.01, 0.5, 1.0] {
+            for (sharpness, limits_noise) in [(0.01, false), (0.5, false), (1.0, false), (1.0, true)] {
                 let image = stored(&picture(u64::from(width), size, alpha), format);
-                let working = reference::rcas(&reference::to_working(&image, alpha), sharpness, alpha);
+                let working = reference::rcas(
+                    &reference::to_working(&image, alpha),
+                    sharpness,
+                    limits_noise,
+                    alpha,
+                );
                 let expected = stored(&reference::to_stored(&working, alpha), format);
-                let result = sharpen(&gpu, &frame(size, format, alpha), sharpness, &image);
-                let what = format!("{size} {format:?} {alpha:?} {sharpness}");
+                let result = sharpen(&gpu, &frame(size, format, alpha), sharpness, limits_noise, &image);
+                let what = format!("{size} {format:?} {alpha:?} {sharpness} {limits_noise}");
                 assert_close(&result, &expected, tolerance(format), 0.0, &what);
             }
         }
@@ -67,11 +77,11 @@ fn black_and_white_are_numbers() {
         (1.0, 0.0),
     ] {
         let image = Image::from_fn(size, |x, y| [if (x, y) == (4, 4) { dot } else { ground }; 4]);
-        let result = sharpen(&gpu, &frame, 1.0, &image);
+        let result = sharpen(&gpu, &frame, 1.0, false, &image);
         let what = format!("{dot} on {ground}");
         assert_close(
             &result,
-            &reference::rcas(&image, 1.0, AlphaMode::Opaque),
+            &reference::rcas(&image, 1.0, false, AlphaMode::Opaque),
             1e-5,
             0.0,
             &what,
@@ -89,7 +99,7 @@ fn flat_stays_flat() {
             size,
             &[code, 255 - code, code / 2, 255].repeat(size.area() as usize),
         );
-        let result = sharpen(&gpu, &frame, 1.0, &image);
+        let result = sharpen(&gpu, &frame, 1.0, false, &image);
         assert!(
             result.pixels.iter().all(|pixel| *pixel == result.pixels[0]),
             "{code}"
@@ -97,4 +107,24 @@ fn flat_stays_flat() {
         // The approximate reciprocal may cost a code, as it does in AMD's shader.
         assert_close(&result, &image, 1.01 / 255.0, 0.0, &format!("{code}"));
     }
+}
+
+#[test]
+fn noise_can_be_spared_and_edges_are_not() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(16, 9);
+    let frame = frame(size, PixelFormat::Rgba32Float, AlphaMode::Opaque);
+    let gain = |image: &Image, limits_noise| {
+        let result = sharpen(&gpu, &frame, 1.0, limits_noise, image);
+        (result.at(7, 4)[0] - image.at(7, 4)[0]).abs()
+    };
+    let grain = Image::from_fn(size, |x, y| [if (x, y) == (7, 4) { 0.5 } else { 0.4 }; 4]);
+    let edge = Image::from_fn(size, |x, _| [if x > 7 { 0.6 } else { 0.4 }; 4]);
+    let (spared, sharpened) = (gain(&grain, true), gain(&grain, false));
+    assert!(spared < 0.75 * sharpened && spared > 0.0, "{spared} {sharpened}");
+    let (spared, sharpened) = (gain(&edge, true), gain(&edge, false));
+    assert!(
+        spared > 0.8 * sharpened && sharpened > 0.01,
+        "{spared} {sharpened}"
+    );
 }
