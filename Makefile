@@ -4,6 +4,7 @@
 #   make demo [TECHNOLOGY=fsr] [SCALE=1.5 | QUALITY=quality] [GAME=neverball] [SECONDS=5]
 #   make test         formatting, lints, and all tests
 #   make bench [BENCH="--technology fsr"]   what every technology costs here; the picture is target/bench.svg
+#   make quality      how near every way of scaling comes to frames that it captures from games; takes half an hour
 #   make install      into this user's OBS; make uninstall takes it out again
 #   make package      a .deb and a .tar.xz in target/package
 
@@ -23,12 +24,14 @@ BENCH ?=
 PACKAGES := gcc libc6-dev pkg-config libclang-dev obs-studio obs-plugins libobs-dev libx11-dev xvfb libgl1-mesa-dri \
 	mesa-vulkan-drivers libvulkan1 vulkan-validationlayers neverball ffmpeg
 PACKAGES_BENCH := gcc libc6-dev mesa-vulkan-drivers libvulkan1
+PACKAGES_QUALITY := gcc libc6-dev python3 apitrace xdotool xvfb libgl1-mesa-dri mesa-vulkan-drivers neverball neverputt \
+	openarena supertux
 PACKAGES_PACKAGE := gcc libc6-dev cmake make dpkg-dev file xz-utils
 
 OBS_CONFIG ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/obs-studio
 PLUGIN := $(OBS_CONFIG)/plugins/nu-scaler
 
-.PHONY: build demo test bench install uninstall package packages
+.PHONY: build demo test bench quality install uninstall package packages
 
 # Only what is shipped; the demonstration and the tests are built on their own.
 build:
@@ -49,6 +52,13 @@ test: packages
 bench: PACKAGES := $(PACKAGES_BENCH)
 bench: packages
 	cargo run --quiet --release --locked -p nu-scaler-cli -- bench --plot target/bench.svg $(BENCH)
+
+# The captured frames are kept in target/quality and not captured again.
+quality: PACKAGES := $(PACKAGES_QUALITY)
+quality: packages
+	cargo build --release --locked -p nu-scaler-cli
+	test -d target/quality/truth || python3 tests/quality/capture.py target/quality
+	python3 tests/quality/evaluate.py target/quality
 
 # The Flatpak of OBS does not read this folder: it wants the plugin as an extension,
 # com.obsproject.Studio.Plugin.NuScaler.

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use nu_scaler_core::frame::{ParseSizeError, Size};
 use nu_scaler_core::metrics::AMPLIFICATION;
 use nu_scaler_core::settings::{
-    Algorithm, ChoiceValue, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice,
+    Algorithm, ChoiceValue, Light, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice,
     TechnologyId, spec,
 };
 use nu_scaler_core::text::{self, Message};
@@ -64,6 +64,10 @@ pub(crate) struct UpscaleArguments {
     #[arg(long, value_name = "A", help = help("algorithm"), default_value = default("algorithm"),
           value_parser = |id: &str| choice("algorithm", id, Algorithm::choice_from_id).map(AlgorithmChoice))]
     algorithm: AlgorithmChoice,
+
+    #[arg(long, value_name = "L", help = help("light"), default_value = default("light"),
+          value_parser = |id: &str| choice("light", id, Light::from_id))]
+    light: Light,
 
     #[arg(long, value_name = "S", help = help("sharpness"), default_value = default("sharpness"),
           allow_negative_numbers = true, value_parser = |number: &str| float("sharpness", number))]
@@ -165,6 +169,7 @@ impl UpscaleArguments {
             width: size.width,
             height: size.height,
             algorithm: self.algorithm.0,
+            light: self.light,
             sharpness: self.sharpness,
             noise_limit: self.noise_limit,
             antiringing: self.antiringing,

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use crate::frame::{AlphaMode, FrameDesc, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::pass::Recorder;
-use crate::settings::{Algorithm, Settings, TechnologyId};
+use crate::settings::{Algorithm, Light, Settings, TechnologyId};
 use crate::text::Message;
 
 /// What is known of a technology without a device.
@@ -55,6 +55,8 @@ pub struct Job {
     pub result_alpha: AlphaMode,
     /// The kernel of the fallback technology; the others ignore it.
     pub algorithm: Algorithm,
+    /// What the kernels of the fallback technology weigh; the others ignore it.
+    pub light: Light,
     /// Strength of the ringing clamp of the fallback kernels, 0 to 1.
     pub antiringing: f32,
     /// How much to sharpen, 0 (not at all) to 1, for those that do it by themselves ([`TechnologyInfo::sharpens`]).

@@ -7,7 +7,7 @@ use crate::frame::{FrameDesc, Size};
 use crate::gpu::{Gpu, Part};
 use crate::ladder;
 use crate::passes::{Rcas, Sharpening};
-use crate::settings::{Algorithm, Compare, Settings, TechnologyId};
+use crate::settings::{Algorithm, Compare, Light, Settings, TechnologyId};
 use crate::technology::{Job, Technology};
 use crate::text::Message;
 
@@ -30,6 +30,7 @@ pub(super) struct Steps {
     pub(super) input: FrameDesc,
     pub(super) output: Size,
     algorithm: Algorithm,
+    light: Light,
     pub(super) sharpen: bool,
     limits_noise: bool,
     pub(super) compare: Compare,
@@ -47,6 +48,7 @@ impl Plan {
             output,
             result_alpha: encoded.alpha,
             algorithm: settings.kernel(),
+            light: settings.light,
             antiringing: settings.antiringing,
             sharpness: settings.sharpness,
         };
@@ -67,6 +69,7 @@ impl Plan {
             input,
             output,
             algorithm: job.algorithm,
+            light: job.light,
             sharpen,
             limits_noise: sharpen && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
@@ -195,6 +198,7 @@ impl Plan {
                 self.source().alpha
             },
             algorithm: self.steps.algorithm,
+            light: self.steps.light,
             antiringing: self.settings.antiringing,
             sharpness: self.settings.sharpness,
         }

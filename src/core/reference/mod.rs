@@ -7,7 +7,9 @@ mod conversion;
 mod fsr;
 mod image;
 mod kernels;
+mod light;
 mod nis;
+mod steered;
 #[cfg(test)]
 mod testing;
 

@@ -99,8 +99,26 @@ choices! {
         Lanczos2 = "lanczos2",
         /// Sinc with a sinc window, 3 lobes.
         Lanczos3 = "lanczos3",
+        /// Sinc with a piecewise cubic window, 3 lobes: the spline through 36 pixels.
+        Spline36 = "spline36",
+        /// Sinc with a jinc window, 3 lobes.
+        Ginseng = "ginseng",
+        /// Lanczos with 3 lobes, steered along the edges of the picture and kept within the nearest 2x2 pixels.
+        Steered = "steered",
         /// Mean over the pixel's area.
         Area = "area",
+    }
+}
+
+choices! {
+    /// What the fallback technology's kernels weigh: light has its own sums.
+    pub enum Light in "Light" {
+        /// The values as they are shown and stored.
+        Encoded = "encoded",
+        /// Linear light, as lenses and eyes blur.
+        Linear = "linear",
+        /// Linear light with both its ends compressed, so that rims along edges show less.
+        Sigmoid = "sigmoid",
     }
 }
 
@@ -174,8 +192,14 @@ impl Algorithm {
     pub const fn rings(self) -> bool {
         matches!(
             self,
-            Self::Bicubic | Self::Mitchell | Self::Lanczos2 | Self::Lanczos3
+            Self::Bicubic | Self::Mitchell | Self::Lanczos2 | Self::Lanczos3 | Self::Spline36 | Self::Ginseng
         )
+    }
+
+    /// Whether its result may lie beyond the pixels that it is made of. [`Algorithm::Steered`] takes that back by
+    /// itself where it enlarges, and not where it reduces.
+    pub const fn overshoots(self) -> bool {
+        self.rings() || matches!(self, Self::Steered)
     }
 }
 
@@ -190,13 +214,11 @@ impl Quality {
         }
     }
 
-    /// The kernel that the setting `algorithm` = `preset` stands for.
+    /// The kernel that the setting `algorithm` = `preset` stands for: wherever it was measured, the nearest of them to
+    /// game pictures (`docs/quality.md`).
     pub const fn algorithm(self) -> Algorithm {
         match self {
-            Self::Ultra => Algorithm::Lanczos3,
-            Self::Quality => Algorithm::Lanczos2,
-            Self::Balanced => Algorithm::Bicubic,
-            Self::Performance => Algorithm::Bilinear,
+            Self::Ultra | Self::Quality | Self::Balanced | Self::Performance => Algorithm::Steered,
         }
     }
 }
@@ -229,6 +251,11 @@ mod tests {
             Algorithm::ALL
                 .iter()
                 .all(|&value| Algorithm::from_id(value.id()) == Some(value))
+        );
+        assert!(
+            Light::ALL
+                .iter()
+                .all(|&value| Light::from_id(value.id()) == Some(value))
         );
         assert!(
             Compare::ALL

@@ -8,7 +8,7 @@ mod size;
 mod spec;
 mod table;
 
-pub use choices::{Algorithm, Compare, Quality, ScaleMode, TechnologyChoice, TechnologyId};
+pub use choices::{Algorithm, Compare, Light, Quality, ScaleMode, TechnologyChoice, TechnologyId};
 pub use read::Store;
 pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
 pub use table::{TABLE, spec};
@@ -32,6 +32,8 @@ pub struct Settings {
     pub height: u32,
     /// The fallback technology's kernel; `None` takes the quality's, see [`Settings::kernel`].
     pub algorithm: Option<Algorithm>,
+    /// What the fallback technology's kernels weigh.
+    pub light: Light,
     /// 0 (no sharpening) to 1 (strongest).
     pub sharpness: f32,
     /// Whether sharpening spares pixels that stand out alone, as noise does.

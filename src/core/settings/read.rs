@@ -3,7 +3,8 @@
 
 use super::table;
 use super::{
-    Algorithm, ChoiceValue, Compare, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice,
+    Algorithm, ChoiceValue, Compare, Light, Quality, ScaleMode, SettingKind, SettingSpec, Settings,
+    TechnologyChoice,
 };
 use crate::text::Message;
 
@@ -52,6 +53,7 @@ impl Settings {
             width: reader.integer("width"),
             height: reader.integer("height"),
             algorithm: reader.choice("algorithm", Algorithm::choice_from_id),
+            light: reader.choice("light", Light::from_id),
             sharpness: reader.float("sharpness"),
             noise_limit: reader.switch("noise_limit"),
             antiringing: reader.float("antiringing"),

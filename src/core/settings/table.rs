@@ -4,7 +4,7 @@
 
 use super::choices::ALGORITHM_PRESET;
 use super::{
-    Algorithm, ChoiceValue, Compare, Group, Quality, ScaleMode, SettingKind, SettingSpec, Settings,
+    Algorithm, ChoiceValue, Compare, Group, Light, Quality, ScaleMode, SettingKind, SettingSpec, Settings,
     TechnologyChoice, TechnologyId,
 };
 
@@ -85,6 +85,17 @@ pub static TABLE: &[SettingSpec] = &[
                 built: |algorithm| true
             ),
             default: ALGORITHM_PRESET,
+        },
+        built: true,
+        technologies: &[TechnologyId::Fallback],
+        applies: uses_fallback,
+    },
+    SettingSpec {
+        key: "light",
+        group: Group::Upscaling,
+        kind: SettingKind::Choice {
+            values: values!(Light),
+            default: Light::Encoded.id(),
         },
         built: true,
         technologies: &[TechnologyId::Fallback],
@@ -312,8 +323,11 @@ mod tests {
         settings.scale_mode = ScaleMode::Size;
         assert!(shown(&settings, "quality"), "it still chooses the kernel");
         assert!(
-            shown(&settings, "algorithm") && shown(&settings, "antiringing") && shown(&settings, "height")
+            shown(&settings, "algorithm") && !shown(&settings, "antiringing") && shown(&settings, "height")
         );
+
+        settings.algorithm = Some(Algorithm::Lanczos3);
+        assert!(shown(&settings, "antiringing"));
 
         settings.algorithm = Some(Algorithm::Bilinear);
         assert!(!shown(&settings, "quality") && !shown(&settings, "antiringing"));

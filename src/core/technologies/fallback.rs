@@ -4,11 +4,11 @@
 use bytemuck::{Pod, Zeroable};
 
 use super::kernels::{Axis, Kernel};
-use super::{Grid, are_ready, between, channels, compile, data_texture, linear, opaque};
-use crate::frame::{FrameDesc, Size};
+use super::{Grid, are_ready, channels, compile, data_texture, linear, opaque, steered};
+use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
-use crate::settings::{Settings, TechnologyId};
+use crate::settings::{Algorithm, Light, Settings, TechnologyId};
 use crate::shaders;
 use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
@@ -62,8 +62,24 @@ impl Technology for Fallback {
         } else {
             0.0
         };
+        // Steering: two sums over the 12 nearest pixels, and how they are put together and kept within four; of all
+        // channels together, the mean of three products of slopes between four pixels, and the two shares.
+        let (steering, tensor) = if is_steered(job) {
+            (2.0 * 23.0 + 4.0 + 2.0, 3.0 * 7.0 + 7.0)
+        } else {
+            (0.0, 0.0)
+        };
         let rows = f64::from(input.height) / f64::from(output.height);
-        channels(job.input.alpha) * (across * rows + down + clamp)
+        channels(job.input.alpha) * (across * rows + down + clamp + steering) + tensor
+    }
+}
+
+/// The format between the passes. Encoding again what was summed up in another light multiplies rounding in the dark by
+/// 12.92, which 16-bit floats would show.
+fn between(job: &Job) -> PixelFormat {
+    match job.light {
+        Light::Encoded => super::between(job.input.format),
+        Light::Linear | Light::Sigmoid => PixelFormat::Rgba32Float,
     }
 }
 
@@ -71,8 +87,27 @@ impl Technology for Fallback {
 /// the nearest pixels to which the result is clamped, and the clamp would bring back the aliasing that the kernel
 /// prevents.
 fn clamps(job: &Job) -> bool {
+    job.algorithm.rings() && enlarges(job)
+}
+
+fn enlarges(job: &Job) -> bool {
     let (input, output) = (job.input.size, job.output);
-    job.algorithm.rings() && output.width >= input.width && output.height >= input.height
+    output.width >= input.width && output.height >= input.height
+}
+
+/// Whether edges steer: only where neither axis shrinks, for the same reason.
+fn is_steered(job: &Job) -> bool {
+    job.algorithm == Algorithm::Steered && enlarges(job)
+}
+
+/// The constant `LIGHT` of `shaders/shared/light.wgsl`.
+fn light(light: Light) -> (&'static str, u32) {
+    let number = match light {
+        Light::Encoded => 0,
+        Light::Linear => 1,
+        Light::Sigmoid => 2,
+    };
+    ("LIGHT", number)
 }
 
 /// The passes across rows and down columns, and the latter with the clamp against ringing, where that means anything.
@@ -88,17 +123,16 @@ fn variants(job: &Job) -> Vec<Variant> {
             ("TAPS", taps.min(MANY_TAPS)),
             ("COLUMNS", columns),
             ("ANTIRINGING", antiringing),
-            ("RINGS", u32::from(job.algorithm.rings())),
+            ("RINGS", u32::from(job.algorithm.overshoots())),
+            ("STEERED", u32::from(columns == 1 && is_steered(job))),
+            light(job.light),
             opaque(alpha),
             source,
             result,
         ];
         Variant::new(&shaders::FALLBACK, format, &constants)
     };
-    let mut variants = vec![
-        variant(between(format), across, 0, 0),
-        variant(format, down, 1, 0),
-    ];
+    let mut variants = vec![variant(between(job), across, 0, 0), variant(format, down, 1, 0)];
     if clamps(job) {
         variants.push(variant(format, down, 1, 1));
     }
@@ -112,6 +146,8 @@ struct Uniform {
     scale: [f32; 2],
     offset: [f32; 2],
     antiringing: f32,
+    strength: f32,
+    noise: f32,
     _padding: f32,
 }
 
@@ -122,6 +158,8 @@ impl Uniform {
             scale,
             offset,
             antiringing: job.antiringing,
+            strength: steered::STRENGTH as f32,
+            noise: steered::NOISE as f32,
             _padding: 0.0,
         }
     }
@@ -136,6 +174,7 @@ struct Separable {
     between: wgpu::TextureView,
     between_size: Size,
     output_size: Size,
+    is_steered: bool,
 }
 
 impl Separable {
@@ -148,7 +187,7 @@ impl Separable {
             (
                 weights(&Axis::new(kernel, input.width, output.width)),
                 weights(&Axis::new(kernel, input.height, output.height)),
-                intermediate(gpu, "fallback between", between_size, between(job.input.format)),
+                intermediate(gpu, "fallback between", between_size, between(job)),
             )
         })?;
         let pass = |variant: &Variant| Pass::new(gpu, variant, Uniform::new(job));
@@ -162,6 +201,7 @@ impl Separable {
             between,
             between_size,
             output_size: output,
+            is_steered: is_steered(job),
         })
     }
 }
@@ -187,6 +227,7 @@ impl Upscaler for Separable {
             .filter(|pass| pass.uniform().antiringing > 0.0);
         let (columns, nearest) = match clamping {
             Some(pass) => (pass, input),
+            None if self.is_steered => (&mut self.columns, input),
             // Nothing of the picture is read again.
             None => (&mut self.columns, &self.between),
         };

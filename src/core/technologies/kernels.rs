@@ -32,7 +32,7 @@ pub enum Shape {
 }
 
 /// Every kernel, in the order of [`Algorithm::ALL`].
-pub static KERNELS: [Kernel; 7] = [
+pub static KERNELS: [Kernel; 10] = [
     Kernel {
         algorithm: Algorithm::Nearest,
         shape: Shape::Point,
@@ -75,6 +75,28 @@ pub static KERNELS: [Kernel; 7] = [
         },
     },
     Kernel {
+        algorithm: Algorithm::Spline36,
+        shape: Shape::Window {
+            radius: 3.0,
+            weight: spline36,
+        },
+    },
+    Kernel {
+        algorithm: Algorithm::Ginseng,
+        shape: Shape::Window {
+            radius: 3.0,
+            weight: |x| sinc(x) * jinc(x / 3.0 * JINC_ZERO),
+        },
+    },
+    // What is done about edges is in the shader; this is what goes before it.
+    Kernel {
+        algorithm: Algorithm::Steered,
+        shape: Shape::Window {
+            radius: 3.0,
+            weight: |x| sinc(x) * sinc(x / 3.0),
+        },
+    },
+    Kernel {
         algorithm: Algorithm::Area,
         shape: Shape::Area,
     },
@@ -89,6 +111,35 @@ fn cubic(x: f64, b: f64, c: f64) -> f64 {
         (((-b - 6.0 * c) * x + (6.0 * b + 30.0 * c)) * x + (-12.0 * b - 48.0 * c)) * x + (8.0 * b + 24.0 * c)
     };
     polynomial / 6.0
+}
+
+/// The cubic spline through 6 pixels in a row, for distances below 3: pieces that go through 1, 0, 0, 0 with a
+/// continuous first and second derivative, and a second derivative of 0 at the ends (Helmut Dersch's weights).
+fn spline36(x: f64) -> f64 {
+    let x = x.abs();
+    let piece = |x: f64, cubic: f64, square: f64, slope: f64| ((cubic * x + square) * x + slope) * x;
+    if x < 1.0 {
+        1.0 + piece(x, 13.0 / 11.0, -453.0 / 209.0, -3.0 / 209.0)
+    } else if x < 2.0 {
+        piece(x - 1.0, -6.0 / 11.0, 270.0 / 209.0, -156.0 / 209.0)
+    } else {
+        piece(x - 2.0, 1.0 / 11.0, -45.0 / 209.0, 26.0 / 209.0)
+    }
+}
+
+/// Where the jinc is 0 first.
+const JINC_ZERO: f64 = 1.219_669_891_266_504_5;
+
+/// 2 J1(pi x) / (pi x), the sinc of the plane, by its power series; for distances up to 4.
+fn jinc(x: f64) -> f64 {
+    let square = (PI * x / 2.0).powi(2);
+    let mut term = 1.0;
+    let mut sum = 1.0;
+    for k in (1..40).map(f64::from) {
+        term *= -square / (k * (k + 1.0));
+        sum += term;
+    }
+    sum
 }
 
 fn sinc(x: f64) -> f64 {
@@ -264,6 +315,24 @@ mod tests {
                 assert!((weight - expected).abs() < 1e-15, "{kernel:?} {source} {weight}");
             }
         }
+    }
+
+    #[test]
+    fn pieces_of_the_spline_fit_together() {
+        for joint in [1.0, 2.0, 3.0] {
+            assert!(spline36(joint - 1e-9).abs() < 1e-8 && spline36(joint).abs() < 1e-8);
+        }
+        assert_eq!(spline36(0.0), 1.0);
+        let between = [0.5, 1.5, 2.5].map(spline36);
+        assert!((between.iter().sum::<f64>() - 0.5).abs() < 1e-12, "{between:?}");
+    }
+
+    #[test]
+    fn the_jinc_has_the_zeros_of_the_bessel_function() {
+        for zero in [JINC_ZERO, 2.233_130_594_383_146, 3.238_315_484_166_236] {
+            assert!(jinc(zero).abs() < 1e-12, "{zero}: {}", jinc(zero));
+        }
+        assert_eq!(jinc(0.0), 1.0);
     }
 
     #[test]

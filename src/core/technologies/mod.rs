@@ -5,6 +5,7 @@ pub mod fallback;
 pub mod fsr;
 pub mod kernels;
 pub mod nis;
+pub(crate) mod steered;
 #[cfg(test)]
 pub(crate) mod testing;
 

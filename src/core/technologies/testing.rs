@@ -7,7 +7,7 @@ use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::Recorder;
 use crate::reference::{self, Image};
-use crate::settings::Algorithm;
+use crate::settings::{Algorithm, Light};
 use crate::technology::{Job, Technology};
 use crate::testing;
 
@@ -52,6 +52,7 @@ pub(crate) fn job(frame: FrameDesc, output: Size, algorithm: Algorithm) -> Job {
         output,
         result_alpha: frame.alpha,
         algorithm,
+        light: Light::Encoded,
         antiringing: 0.0,
         sharpness: 0.0,
     }

@@ -79,7 +79,7 @@ fn an_unknown_name_is_answered_with_the_nearest_and_all() {
             "--algorithm",
             "lancsoz3",
             "lanczos3",
-            "preset, nearest, bilinear, bicubic, mitchell, lanczos2, lanczos3, area",
+            "preset, nearest, bilinear, bicubic, mitchell, lanczos2, lanczos3, spline36, ginseng, steered, area",
         ),
     ] {
         let run = run(Path::new("."), &format!("upscale a.png b.png {flag} {id}"));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
 use crate::reference::{self, Image};
-use crate::settings::Algorithm;
+use crate::settings::{Algorithm, Light};
 use crate::technologies::testing::{ALPHAS, assert_close, frame, picture, run};
 use crate::testing;
 
@@ -22,7 +22,14 @@ fn compared(gpu: &Gpu, alpha: AlphaMode, mode: Compare, position: f32) -> [Image
     let source = picture(1, INPUT, frame.alpha);
     let upscaled = picture(2, OUTPUT, frame.alpha);
     let working = reference::to_working(&source, alpha);
-    let plain = reference::scale(&working, OUTPUT, Algorithm::Bilinear, 0.0, alpha.working());
+    let plain = reference::scale(
+        &working,
+        OUTPUT,
+        Algorithm::Bilinear,
+        Light::Encoded,
+        0.0,
+        alpha.working(),
+    );
     Comparison::prepare(gpu, &frame, mode).expect("the comparison runs");
     assert!(Comparison::is_prepared(gpu, &frame, mode));
     let mut comparison = Comparison::create(gpu, &frame, OUTPUT, mode, 0.0).expect("the comparison runs");

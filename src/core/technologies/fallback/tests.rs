@@ -6,7 +6,7 @@ use super::super::testing::{
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
 use crate::reference::{self, Image};
-use crate::settings::Algorithm;
+use crate::settings::{Algorithm, Light};
 use crate::testing;
 
 #[test]
@@ -16,7 +16,9 @@ fn the_uniform_block_is_the_shaders() {
         Uniform {
             scale,
             offset,
-            antiringing
+            antiringing,
+            strength,
+            noise
         }
     );
 }
@@ -27,13 +29,14 @@ fn assert_as_reference(gpu: &Gpu, job: &Job) {
         input,
         output,
         algorithm,
+        light,
         antiringing,
         ..
     } = *job;
     let seed = u64::from(input.size.width + output.height);
     let image = stored(&picture(seed, input.size, input.alpha), input.format);
     let working = reference::to_working(&image, input.alpha);
-    let working = reference::scale(&working, output, algorithm, antiringing, input.alpha);
+    let working = reference::scale(&working, output, algorithm, light, antiringing, input.alpha);
     let expected = stored(&reference::to_stored(&working, input.alpha), input.format);
     let tolerance = match algorithm {
         // Copies, unless soft edges are converted on the way.
@@ -82,6 +85,56 @@ fn the_gpu_does_as_the_reference_in_every_format() {
 }
 
 #[test]
+fn every_light_is_as_in_the_reference() {
+    let Some(gpu) = testing::gpu() else { return };
+    for light in Light::ALL {
+        for algorithm in [Algorithm::Bilinear, Algorithm::Lanczos3, Algorithm::Steered] {
+            for (format, alpha) in formats_and_alphas(&gpu) {
+                for output in [Size::new(67, 46), Size::new(23, 17)] {
+                    let frame = frame(Size::new(41, 23), format, alpha);
+                    let mut job = job(frame, output, algorithm);
+                    job.light = *light;
+                    assert_as_reference(&gpu, &job);
+                    job.antiringing = 1.0;
+                    assert_as_reference(&gpu, &job);
+                }
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn steering_smooths_the_steps_of_an_edge() {
+    let Some(gpu) = testing::gpu() else { return };
+    // An edge that rises one pixel in three: with steps, as a game without multisampling draws it.
+    let input = Size::new(48, 32);
+    let image = Image::from_fn(input, |x, y| {
+        let light = f32::from(u8::from(3 * y > x + 24));
+        [light, light, light, 1.0]
+    });
+    let output = Size::new(96, 64);
+    let frame = frame(input, PixelFormat::Rgba32Float, AlphaMode::Opaque);
+    // The distance from the edge as a larger picture would show it, every pixel the mean over its area.
+    let error = |algorithm| {
+        let result = upscale(&gpu, &Fallback, &job(frame, output, algorithm), &image);
+        let error = |x: u32, y: u32| {
+            let covered = (0..64).filter(|sample| {
+                let x = f64::from(x) + (f64::from(sample % 8) + 0.5) / 8.0;
+                let y = f64::from(y) + (f64::from(sample / 8) + 0.5) / 8.0;
+                3.0 * (y / 2.0 - 0.5) > x / 2.0 - 0.5 + 24.0
+            });
+            let truth = covered.count() as f64 / 64.0;
+            (f64::from(result.pixels[(y * output.width + x) as usize][0]) - truth).powi(2)
+        };
+        let inner = (12..52).flat_map(|y| (16..80).map(move |x| (x, y)));
+        inner.map(|(x, y)| error(x, y)).sum::<f64>()
+    };
+    let [plain, steered] = [Algorithm::Lanczos3, Algorithm::Steered].map(error);
+    assert!(steered < 0.9 * plain, "{steered} {plain}");
+}
+
+#[test]
 fn antiringing_brings_no_aliasing_back() {
     let Some(gpu) = testing::gpu() else { return };
     // Columns that alternate: at half the width they are all grey. Among the nearest four pixels there is no grey.
@@ -108,7 +161,14 @@ fn the_largest_textures_work() {
             output,
             Algorithm::Bicubic,
         );
-        let expected = reference::scale(&image, output, Algorithm::Bicubic, 0.0, AlphaMode::Opaque);
+        let expected = reference::scale(
+            &image,
+            output,
+            Algorithm::Bicubic,
+            Light::Encoded,
+            0.0,
+            AlphaMode::Opaque,
+        );
         assert_close(
             &upscale(&gpu, &Fallback, &job, &image),
             &expected,
@@ -126,7 +186,14 @@ fn the_largest_textures_work() {
             output,
             Algorithm::Area,
         );
-        let expected = reference::scale(&image, output, Algorithm::Area, 0.0, AlphaMode::Opaque);
+        let expected = reference::scale(
+            &image,
+            output,
+            Algorithm::Area,
+            Light::Encoded,
+            0.0,
+            AlphaMode::Opaque,
+        );
         assert_close(
             &upscale(&gpu, &Fallback, &job, &image),
             &expected,
@@ -144,7 +211,7 @@ fn scale_1_is_identity_for_interpolating_kernels() {
     let size = Size::new(37, 19);
     for algorithm in Algorithm::ALL
         .iter()
-        .filter(|algorithm| **algorithm != Algorithm::Mitchell)
+        .filter(|algorithm| !matches!(algorithm, Algorithm::Mitchell | Algorithm::Steered))
     {
         for alpha in ALPHAS {
             let image = picture(8, size, alpha);
@@ -160,7 +227,8 @@ fn mirrored_pictures_stay_mirrored() {
     let Some(gpu) = testing::gpu() else { return };
     let input = Size::new(36, 21);
     for algorithm in Algorithm::ALL {
-        for output in [Size::new(54, 31), Size::new(17, 9)] {
+        // No output pixel lies upon a source pixel: there, the nearest 2x2 pixels are to one side of it.
+        for output in [Size::new(54, 32), Size::new(17, 9)] {
             let job = job(
                 frame(input, PixelFormat::Rgba8, AlphaMode::Premultiplied),
                 output,
