@@ -20,8 +20,18 @@ struct Compare {
 /// The difference instead of the two side by side.
 override DIFFERENCE: bool;
 
+/// Whether the steps' encoding is that of high dynamic range, where 1 is the brightest light that there is.
+override HIGH_RANGE: bool;
+
 /// Times which a difference is shown, so that one of a few codes is seen.
 const AMPLIFICATION = 4.0;
+
+/// The reference white of ITU-R BT.2408, 203 nits, in PQ.
+const WHITE_IN_PQ = 0.58069;
+
+fn white() -> f32 {
+    return select(1.0, WHITE_IN_PQ, HIGH_RANGE);
+}
 
 fn bilinear(position: vec2f) -> vec4f {
     let last = last_pixel();
@@ -44,11 +54,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let column = i32(id.x);
     if DIFFERENCE {
         let difference = abs(bilinear(position) - to_working(textureLoad(upscaled, id.xy, 0)));
-        textureStore(result, id.xy, vec4f(AMPLIFICATION * difference.rgb, 1.0));
+        textureStore(result, id.xy, vec4f(min(AMPLIFICATION * difference.rgb, vec3f(white())), 1.0));
     } else if column < compare.line.x {
         textureStore(result, id.xy, to_stored(bilinear(position)));
     } else if column < compare.line.y {
-        textureStore(result, id.xy, vec4f(1.0));
+        textureStore(result, id.xy, vec4f(vec3f(white()), 1.0));
     } else {
         textureStore(result, id.xy, textureLoad(upscaled, id.xy, 0));
     }

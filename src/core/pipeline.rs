@@ -78,7 +78,7 @@ impl Pipeline {
         (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
             && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
             && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.sharpening()))
-            && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.source(), compare))
+            && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
     }
 
     /// Compiles the plan's shaders into the GPU's cache. Slow: call it off the render thread. Afterwards the plan is
@@ -102,7 +102,7 @@ impl Pipeline {
             .then(|| remember(gpu, Part::Sharpening, || Rcas::prepare(gpu, &plan.sharpening())));
         let compared = (compare != Compare::Off).then(|| {
             remember(gpu, Part::Comparison, || {
-                Comparison::prepare(gpu, &plan.source(), compare)
+                Comparison::prepare(gpu, &plan.input(), compare)
             })
         });
         let converted = plan.converts().then(|| Conversion::prepare(gpu, &plan.input()));
@@ -131,7 +131,7 @@ impl Pipeline {
         let compare = compares.then(|| {
             let (mode, position) = (plan.steps.compare, settings.compare_position);
             remember(gpu, Part::Comparison, || {
-                Comparison::create(gpu, &plan.source(), plan.output(), mode, position)
+                Comparison::create(gpu, &plan.input(), plan.output(), mode, position)
             })
         });
         let conversion = plan.converts().then(|| Encoding::create(gpu, plan)).transpose()?;

@@ -60,7 +60,7 @@ impl Comparison {
     }
 
     /// Comparison of `input` frames with what they become at the size `output`: side by side with the line at
-    /// `position` (0 left, 1 right), or [`Compare::Difference`].
+    /// `position` (0 left, 1 right), or [`Compare::Difference`]. Linear frames are compared encoded.
     ///
     /// # Errors
     /// As [`Comparison::prepare`], and when the GPU has not the memory.
@@ -101,9 +101,16 @@ impl Comparison {
 
 fn variant(input: &FrameDesc, mode: Compare) -> Variant {
     let difference = u32::from(mode == Compare::Difference);
-    let [source, result] = linear(input.alpha, input.alpha);
-    let constants = [("DIFFERENCE", difference), source, result];
-    Variant::new(&shaders::COMPARE, input.format, &constants)
+    let high_range = u32::from(input.color_space.is_high_range());
+    let FrameDesc { format, alpha, .. } = input.encoded();
+    let [source, result] = linear(alpha, alpha);
+    let constants = [
+        ("DIFFERENCE", difference),
+        ("HIGH_RANGE", high_range),
+        source,
+        result,
+    ];
+    Variant::new(&shaders::COMPARE, format, &constants)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::frame::{AlphaMode, ColorSpace, PixelFormat, Size};
 use crate::gpu::GpuError;
 use crate::reference::{self, Image};
 use crate::registry::TECHNOLOGIES;
-use crate::settings::{TechnologyChoice, TechnologyId};
+use crate::settings::{Algorithm, TechnologyChoice, TechnologyId};
 use crate::technologies::testing::{assert_close, from_bytes, stored, to_bytes};
 use crate::technology::{Job, Technology, TechnologyInfo};
 use crate::testing;
@@ -228,6 +228,40 @@ fn linear_frames_are_upscaled_in_the_display_encoding() {
                 assert_close(&result, &expected, 0.004, share, &what);
             }
         }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn fault_27_comparing_does_not_dazzle() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (size, output, format) = (Size::new(40, 8), Size::new(60, 12), PixelFormat::Rgba32Float);
+    let input = FrameDesc {
+        color_space: ColorSpace::Rec709Extended,
+        alpha: AlphaMode::Opaque,
+        ..frame(size, format)
+    };
+    // Black and white, which without a kernel differ from what bilinear filtering makes of them by half.
+    let image = Image::from_fn(size, |x, _| {
+        let light = f32::from(u8::from(x % 2 == 0));
+        [light, light, light, 1.0]
+    });
+    let source = testing::upload(&gpu, size, format, &to_bytes(&image, format));
+    let target = testing::create_texture(&gpu, output, format);
+    for compare in [Compare::Split, Compare::Difference] {
+        let settings = Settings {
+            compare,
+            algorithm: Some(Algorithm::Nearest),
+            ..only(TechnologyId::Fallback)
+        };
+        let plan = Plan::resolve(&gpu, &settings, input, output);
+        let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+        let result = from_bytes(output, format, &process(&gpu, &mut pipeline, &source, &target));
+        let brightest = result.pixels.iter().map(|pixel| pixel[0]).fold(0.0, f32::max);
+        assert!(
+            brightest > 0.99 && brightest < 1.01,
+            "{compare:?}: the brightest is {brightest}"
+        );
     }
     testing::assert_no_validation_messages();
 }
