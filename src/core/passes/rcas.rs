@@ -49,7 +49,7 @@ impl Rcas {
     /// Floating-point operations of a pixel, counted as
     /// [`Technology::operations`](crate::technology::Technology::operations) are. Of a colour: lowest and highest of
     /// the ring 6, limit towards black 3, towards white 5, the nearer one 1; sum of the ring 3, the rest 3. For all:
-    /// the nearest limit and its clamp 4, strength 1, normalisation 6.
+    /// the nearest limit and its clamp 4, strength 1, normalisation 6. Without the noise limiter.
     pub const OPERATIONS: f64 = 3.0 * 21.0 + 11.0;
 
     /// Whether [`Rcas::create`] would return without compiling anything.

@@ -62,7 +62,8 @@ impl Plan {
         };
         let sharpens = settings.sharpness > 0.0;
         // Where the technology does it by itself, that it works is the ladder's business.
-        let sharpen = sharpens && (resolved.technology.info().sharpens || works(true, Part::Sharpening));
+        let by_itself = resolved.technology.info().sharpens;
+        let sharpen = sharpens && (by_itself || works(true, Part::Sharpening));
         let compare = works(settings.compare != Compare::Off, Part::Comparison);
         let steps = Steps {
             technology: resolved.technology.info().id,
@@ -71,7 +72,7 @@ impl Plan {
             algorithm: job.algorithm,
             light: job.light,
             sharpen,
-            limits_noise: sharpen && settings.noise_limit,
+            limits_noise: sharpen && !by_itself && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
         };
         Self {

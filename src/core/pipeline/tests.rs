@@ -267,6 +267,35 @@ fn fault_27_comparing_does_not_dazzle() {
 }
 
 #[test]
+fn sparing_noise_is_another_plan_where_it_means_something() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(40, 30), PixelFormat::Rgba8);
+    let output = Size::new(60, 45);
+    let settings = |technology, sharpness, noise_limit| Settings {
+        sharpness,
+        noise_limit,
+        ..only(technology)
+    };
+    let plans = |technology, sharpness| {
+        [false, true].map(|noise_limit| {
+            Plan::resolve(&gpu, &settings(technology, sharpness, noise_limit), input, output)
+        })
+    };
+    for technology in [TechnologyId::Fsr, TechnologyId::Fallback] {
+        let [usual, spared] = plans(technology, 1.0);
+        assert_ne!(usual, spared, "{technology:?}");
+        let [usual, spared] =
+            [false, true].map(|limit| run(&gpu, &settings(technology, 1.0, limit), input, output));
+        assert!(usual != spared, "{technology:?}: it reaches the shader");
+    }
+    for (technology, sharpness) in [(TechnologyId::Fsr, 0.0), (TechnologyId::Nis, 1.0)] {
+        let [usual, spared] = plans(technology, sharpness);
+        assert_eq!(usual, spared, "{technology:?} at sharpness {sharpness}");
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
 fn sharpness_is_live_and_0_is_another_plan() {
     let Some(gpu) = testing::gpu() else { return };
     let input = frame(Size::new(40, 30), PixelFormat::Rgba8);

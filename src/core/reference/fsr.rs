@@ -133,9 +133,8 @@ fn easu_pixel(input: &Image, point: [f32; 2], alpha: AlphaMode) -> [f32; 4] {
     result
 }
 
-/// Robust contrast-adaptive sharpening, as FSR 1.0.2 has it. `limits_noise`: pixels that stand out alone are sharpened
-/// down to half as much. `sharpness` is 0 to 1,
-/// which is 2 to 0 stops. Alpha is the centre's.
+/// Robust contrast-adaptive sharpening, as FSR 1.0.2 has it. `sharpness` is 0 to 1, which is 2 to 0 stops.
+/// `limits_noise`: pixels that stand out alone are sharpened down to half as much. Alpha is the centre's.
 pub fn rcas(input: &Image, sharpness: f32, limits_noise: bool, alpha: AlphaMode) -> Image {
     let scale = (2.0 * sharpness - 2.0).exp2();
     Image::from_fn(input.size, |x, y| {
