@@ -112,7 +112,7 @@ struct Failure {
     /// How long nothing is tried, as long as the wish is the same.
     pause: Duration,
     generation: u64,
-    input: Size,
+    input: FrameDesc,
     output: Size,
 }
 
@@ -120,7 +120,7 @@ impl Failure {
     /// Whether it is too early to try again. Another wish may work, and does not have to wait for long.
     fn holds(&self, frame: &Frame<'_>) -> bool {
         let same =
-            (self.generation, self.input, self.output) == (frame.generation, frame.input, frame.output);
+            (self.generation, self.input, self.output) == (frame.generation, frame.input(), frame.output);
         let pause = if same { self.pause } else { FIRST_PAUSE };
         self.since.elapsed() < pause
     }
@@ -245,7 +245,7 @@ impl Engine {
             since: Instant::now(),
             pause,
             generation: frame.generation,
-            input: frame.input,
+            input: frame.input(),
             output: frame.output,
         });
         // What the device has learnt from it may allow another plan.

@@ -46,7 +46,8 @@ impl Engines {
         } else {
             (&mut self.encoded, &mut self.linear)
         };
-        if tick.saturating_sub(other.drawn) == RELEASE_AFTER_TICKS {
+        // Not only at that tick, in which the filter may not be drawn. What is empty is quick to release.
+        if tick.saturating_sub(other.drawn) >= RELEASE_AFTER_TICKS {
             other.engine.release();
         }
         let made = std::mem::replace(&mut timed.drawn, tick) == tick;

@@ -203,8 +203,8 @@ impl VideoFilter for UpscaleFilter {
 }
 
 impl UpscaleFilter {
-    /// Draws the filtered source into `texture`, which has its size: premultiplied, in the display encoding, over
-    /// transparent black. `obs_source_process_filter_begin` would do the same but keeps its texture to itself.
+    /// Draws the filtered source into `texture`, which has its size: premultiplied, as the source's colour space stores
+    /// it, over transparent black. `obs_source_process_filter_begin` would do the same but keeps its texture to itself.
     fn capture(&self, graphics: &Graphics, texture: &Texture, frame: &Frame<'_>) {
         capture(graphics, texture, frame.space, frame.linear, |graphics| {
             self.source.render_filter_target(graphics)
