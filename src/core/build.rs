@@ -95,11 +95,12 @@ impl Repeat {
     /// From what stands behind `#repeat`.
     fn new(arguments: &str) -> Option<Self> {
         let mut arguments = arguments.split_whitespace();
-        Some(Self {
+        let repeat = Self {
             word: arguments.next()?.to_owned(),
             range: arguments.next()?.parse().ok()?..arguments.next()?.parse().ok()?,
             body: Vec::new(),
-        })
+        };
+        arguments.next().is_none().then_some(repeat)
     }
 
     /// The lines again and again, each with its number, the word replaced by the number of the repetition.
@@ -164,16 +165,17 @@ impl Composed {
             .map_err(|error| format!("shaders/{}: {error}", file.display()))?;
         let mut repeated: Option<Repeat> = None;
         for (index, line) in text.lines().enumerate() {
+            let fail = |problem: &str| format!("shaders/{}:{}: {problem}", file.display(), index + 1);
             if let Some(arguments) = line.strip_prefix("#repeat") {
-                let repeat = Repeat::new(arguments).ok_or_else(|| {
-                    let place = format!("shaders/{}:{}", file.display(), index + 1);
-                    format!("{place}: expected #repeat WORD FIRST END")
-                })?;
-                repeated = Some(repeat);
+                let repeat = Repeat::new(arguments).ok_or_else(|| fail("expected #repeat WORD FIRST END"))?;
+                if repeated.replace(repeat).is_some() {
+                    return Err(fail("a #repeat within another"));
+                }
                 continue;
             }
             if line == "#end" {
-                for (line, number) in repeated.take().iter().flat_map(Repeat::lines) {
+                let repeat = repeated.take().ok_or_else(|| fail("an #end without #repeat"))?;
+                for (line, number) in repeat.lines() {
                     self.source.push_str(&line);
                     self.source.push('\n');
                     self.origin.push((file.to_owned(), number));
