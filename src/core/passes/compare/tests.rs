@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
+use crate::metrics::AMPLIFICATION;
 use crate::reference::{self, Image};
 use crate::settings::{Algorithm, Light};
 use crate::technologies::testing::{ALPHAS, assert_close, frame, picture, run};
@@ -77,7 +78,8 @@ fn a_difference_is_amplified() {
         let [plain, upscaled, result] = compared(&gpu, alpha, Compare::Difference, 0.5);
         let expected = Image::from_fn(OUTPUT, |x, y| {
             let (plain, upscaled) = (plain.at(x.into(), y.into()), upscaled.at(x.into(), y.into()));
-            let difference = |channel: usize| (4.0 * (plain[channel] - upscaled[channel]).abs()).min(1.0);
+            let difference =
+                |channel: usize| (AMPLIFICATION * (plain[channel] - upscaled[channel]).abs()).min(1.0);
             [difference(0), difference(1), difference(2), 1.0]
         });
         assert_close(&result, &expected, 1.01 / 255.0, 0.0, &format!("{alpha:?}"));
