@@ -14,6 +14,7 @@ use crate::gpu::{Gpu, GpuError};
 use crate::shaders::{BindingKind, Shader};
 use crate::technology::TechnologyError;
 
+pub(crate) use log::WAIT_LIMIT;
 pub use log::{LoggedPass, PassClock, PassLog, PassTime};
 
 /// Pairs of views whose bind groups a pass keeps. An exchange rotates among two or three pairs of

@@ -4,14 +4,11 @@
 use std::time::{Duration, Instant};
 
 use crate::gpu::{AdapterKind, Gpu, GpuError};
-use crate::pass::{LoggedPass, PassClock, PassLog, PassTime, Recorder};
+use crate::pass::{LoggedPass, PassClock, PassLog, PassTime, Recorder, WAIT_LIMIT};
 
 /// One before a frame, one behind each of its passes, one behind it all.
 const QUERIES: u32 = 18;
 const QUERY_BYTES: u64 = 8;
-/// How long a frame may take: software needs seconds for the largest ones.
-const WAIT_LIMIT: Duration = Duration::from_secs(120);
-
 /// One frame.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Measured {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::gpu::{Gpu, GpuError};
 
-/// How long a pass may take: software needs seconds for the largest ones.
-const WAIT_LIMIT: Duration = Duration::from_secs(120);
+/// How long a pass or a frame may take: software needs seconds for the largest ones.
+pub(crate) const WAIT_LIMIT: Duration = Duration::from_secs(120);
 
 /// A pass that was recorded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

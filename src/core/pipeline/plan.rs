@@ -29,8 +29,8 @@ pub(super) struct Steps {
     technology: TechnologyId,
     pub(super) input: FrameDesc,
     pub(super) output: Size,
-    algorithm: Algorithm,
-    light: Light,
+    /// Of the kernels; `None` where another technology upscales, which ignores them.
+    kernel: Option<(Algorithm, Light)>,
     pub(super) sharpen: bool,
     limits_noise: bool,
     pub(super) compare: Compare,
@@ -48,7 +48,7 @@ impl Plan {
             output,
             result_alpha: encoded.alpha,
             algorithm: settings.kernel(),
-            light: settings.light,
+            light: light(settings, input),
             antiringing: settings.antiringing,
             sharpness: settings.sharpness,
         };
@@ -65,12 +65,12 @@ impl Plan {
         let by_itself = resolved.technology.info().sharpens;
         let sharpen = sharpens && (by_itself || works(true, Part::Sharpening));
         let compare = works(settings.compare != Compare::Off, Part::Comparison);
+        let technology = resolved.technology.info().id;
         let steps = Steps {
-            technology: resolved.technology.info().id,
+            technology,
             input,
             output,
-            algorithm: job.algorithm,
-            light: job.light,
+            kernel: (technology == TechnologyId::Fallback).then_some((job.algorithm, job.light)),
             sharpen,
             limits_noise: sharpen && !by_itself && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
@@ -198,11 +198,20 @@ impl Plan {
             } else {
                 self.source().alpha
             },
-            algorithm: self.steps.algorithm,
-            light: self.steps.light,
+            algorithm: self.settings.kernel(),
+            light: light(&self.settings, self.steps.input),
             antiringing: self.settings.antiringing,
             sharpness: self.settings.sharpness,
         }
+    }
+}
+
+/// The light in which kernels sum up: of high range, which is worked on in an encoding of its own, only as it is.
+fn light(settings: &Settings, input: FrameDesc) -> Light {
+    if input.color_space.is_high_range() {
+        Light::Encoded
+    } else {
+        settings.light
     }
 }
 

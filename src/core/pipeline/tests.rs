@@ -6,7 +6,7 @@ use crate::frame::{AlphaMode, ColorSpace, PixelFormat, Size};
 use crate::gpu::GpuError;
 use crate::reference::{self, Image};
 use crate::registry::TECHNOLOGIES;
-use crate::settings::{Algorithm, TechnologyChoice, TechnologyId};
+use crate::settings::{Algorithm, Light, TechnologyChoice, TechnologyId};
 use crate::technologies::testing::{assert_close, from_bytes, stored, to_bytes};
 use crate::technology::{Job, Technology, TechnologyInfo};
 use crate::testing;
@@ -263,6 +263,41 @@ fn fault_27_comparing_does_not_dazzle() {
             "{compare:?}: the brightest is {brightest}"
         );
     }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn the_kernels_settings_reach_the_kernels_alone() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(40, 30), PixelFormat::Rgba8);
+    let output = Size::new(60, 45);
+    let usual = |technology| only(technology);
+    let lit = |technology| Settings {
+        light: Light::Linear,
+        ..only(technology)
+    };
+    let shaped = |technology| Settings {
+        algorithm: Some(Algorithm::Bilinear),
+        ..only(technology)
+    };
+    let fallback = TechnologyId::Fallback;
+    for other in [lit(fallback), shaped(fallback)] {
+        let same = run(&gpu, &usual(fallback), input, output) == run(&gpu, &other, input, output);
+        assert!(!same, "{other:?}");
+    }
+    let plan = |settings: &Settings, input| Plan::resolve(&gpu, settings, input, output);
+    for technology in [TechnologyId::Fsr, TechnologyId::Nis] {
+        for other in [lit(technology), shaped(technology)] {
+            assert_eq!(plan(&usual(technology), input), plan(&other, input));
+        }
+    }
+    // The encoding of high range is not that of the light's curve.
+    let high = FrameDesc {
+        format: PixelFormat::Rgba16Float,
+        color_space: ColorSpace::Rec709Extended,
+        ..input
+    };
+    assert_eq!(plan(&usual(fallback), high), plan(&lit(fallback), high));
     testing::assert_no_validation_messages();
 }
 

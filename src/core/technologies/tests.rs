@@ -88,7 +88,7 @@ fn pipelines_are_compiled_once() {
     let Some(gpu) = testing::gpu() else { return };
     let cache = PipelineCache::default();
     let [source, result] = super::linear(ALPHAS[0], ALPHAS[0]);
-    let constants = [("DIFFERENCE", 1), source, result];
+    let constants = [("DIFFERENCE", 1), ("HIGH_RANGE", 0), source, result];
     let variant = Variant::new(&shaders::COMPARE, PixelFormat::Rgba8, &constants);
     let programs: Vec<_> = std::thread::scope(|scope| {
         let compile = || cache.get(&gpu, &variant).expect("the shader compiles");
