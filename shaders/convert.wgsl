@@ -54,12 +54,19 @@ fn decode(encoded: vec3f) -> vec3f {
     return to_linear(encoded);
 }
 
+/// The values that are numbers, 0 for those that are not: what filters would spread. By their bits, since compilers may
+/// assume that a value equals itself.
+fn numbers(pixel: vec4f) -> vec4f {
+    let bits = bitcast<vec4u>(pixel) & vec4u(0x7fffffffu);
+    return select(pixel, vec4f(0.0), bits > vec4u(0x7f800000u));
+}
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
     if any(id.xy >= textureDimensions(result)) {
         return;
     }
-    let pixel = textureLoad(source, id.xy, 0);
+    let pixel = numbers(textureLoad(source, id.xy, 0));
     // Colours are premultiplied on both sides. Where alpha is 0 they are light that is added to the ground.
     let is_covered = !OPAQUE && pixel.a > 0.0;
     let coverage = select(1.0, min(pixel.a, 1.0), is_covered);

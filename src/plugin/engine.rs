@@ -230,7 +230,7 @@ impl Engine {
     fn note_failure(&mut self, frame: &Frame<'_>, reason: Message, detail: &str) -> Arc<Message> {
         let last = self.failure.take();
         let pause = match &last {
-            Some(last) if *last.reason == reason => {
+            Some(last) if last.reason.key == reason.key => {
                 log::debug!("{detail}");
                 (last.pause * 2).min(LONGEST_PAUSE)
             }

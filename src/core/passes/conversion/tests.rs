@@ -115,3 +115,28 @@ fn highlights_and_wide_colours_come_back() {
         );
     }
 }
+
+#[test]
+fn what_is_no_number_is_black() {
+    let Some(gpu) = testing::gpu() else { return };
+    let odd = [f32::NAN, -f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -1.0, 1e30];
+    let image = Image::from_fn(Size::new(6, 3), |x, y| {
+        let value = odd[x as usize];
+        [[value, 0.5, 0.5, 1.0], [0.5, 0.5, 0.5, value], [value; 4]][y as usize]
+    });
+    for space in SPACES {
+        for alpha in [AlphaMode::Opaque, AlphaMode::PremultipliedLinear] {
+            let frame = FrameDesc {
+                color_space: space,
+                ..frame(image.size, PixelFormat::Rgba32Float, alpha)
+            };
+            let encoded = convert(&gpu, &frame, Direction::Encode, &image);
+            let valid = |value: &f32| (0.0..=1.0).contains(value);
+            assert!(
+                encoded.pixels.as_flattened().iter().all(valid),
+                "{space:?} {alpha:?}: {encoded:?}"
+            );
+            assert!(encoded.at(0, 0)[0] < 0.1 || space.is_high_range(), "{encoded:?}");
+        }
+    }
+}
