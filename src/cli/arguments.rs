@@ -157,7 +157,7 @@ impl UpscaleArguments {
     pub(crate) fn settings(&self) -> Settings {
         let defaults = Settings::default();
         let size = self.size.unwrap_or(Size::new(defaults.width, defaults.height));
-        Settings {
+        let settings = Settings {
             technology: self.technology,
             quality: self.quality,
             scale_mode: match (self.scale, self.size) {
@@ -174,6 +174,21 @@ impl UpscaleArguments {
             noise_limit: self.noise_limit,
             antiringing: self.antiringing,
             ..defaults
+        };
+        // Who chooses a kernel, or how it works, wants kernels.
+        let Settings {
+            algorithm,
+            light,
+            antiringing,
+            ..
+        } = settings;
+        let kernels = algorithm.is_some() || light != Settings::default().light || antiringing > 0.0;
+        match settings.technology {
+            TechnologyChoice::Auto if kernels => Settings {
+                technology: TechnologyChoice::Only(TechnologyId::Fallback),
+                ..settings
+            },
+            _ => settings,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! `nu-scaler upscale`: one image, or every image of a folder.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use image::ImageFormat;
@@ -79,7 +80,8 @@ impl Upscaler {
     }
 
     /// Upscales an image; the output is in its place only if all went well.
-    fn upscale(&mut self, job: Job) -> Result<(), CliError> {
+    /// Says what ran, for people.
+    fn upscale(&mut self, job: Job) -> Result<Message, CliError> {
         let Job {
             path,
             input,
@@ -103,7 +105,7 @@ impl Upscaler {
         let picture = input.decode()?;
         let kind = Kind::of(&picture.image).within(format);
         // Each copy of the picture is dropped before the next is made: at 16384x16384 one is gigabytes.
-        let encodable = {
+        let (encodable, technology) = {
             let upscaled = {
                 let pixels = pixels::to_core(picture.image);
                 self.upscaler
@@ -116,11 +118,15 @@ impl Upscaler {
             if let Some(reason) = refusal(&self.settings, &upscaled) {
                 return Err(CliError::Image { path, reason });
             }
-            pixels::to_encodable(&upscaled.pixels, kind)
+            (pixels::to_encodable(&upscaled.pixels, kind), upscaled.technology)
         };
         image_file::write(&mut output, format, &encodable, picture.profile)
             .map_err(|error| CliError::writing(output.path(), &error))?;
-        output.commit()
+        output.commit()?;
+        Ok(Message::new("Cli.Upscaled")
+            .with_key("technology", technology.locale_key())
+            .with("input", size.to_string())
+            .with("output", output_size.to_string()))
     }
 }
 
@@ -139,7 +145,10 @@ fn refusal(settings: &Settings, upscaled: &Upscaled) -> Option<Message> {
 
 fn single(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
     let job = Job::open(&arguments.input, &arguments.output)?;
-    Upscaler::open(arguments, settings)?.upscale(job)
+    let done = Upscaler::open(arguments, settings)?.upscale(job)?;
+    // The image is the result: that nobody can be told of it is no failure.
+    let _ = writeln!(io::stdout(), "{done}");
+    Ok(())
 }
 
 /// Upscales what can be upscaled: an image that fails is reported, and the others are done all the same.

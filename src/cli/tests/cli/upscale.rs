@@ -160,6 +160,36 @@ fn sizes_are_those_of_the_flags() {
 }
 
 #[test]
+fn what_ran_is_said_and_a_kernel_is_not_ignored() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    picture(ColorType::Rgb8, 20, 12)
+        .save(folder.path().join("in.png"))
+        .unwrap();
+    for (flags, technology) in [
+        ("", "AMD FSR 1"),
+        ("--technology nis", "NVIDIA Image Scaling"),
+        ("--algorithm lanczos3", "Classic scaling"),
+        ("--light linear", "Classic scaling"),
+        ("--antiringing 1", "Classic scaling"),
+        ("--technology fsr --algorithm lanczos3", "AMD FSR 1"),
+    ] {
+        let run = run(
+            folder.path(),
+            &format!("upscale in.png out.png --scale 2 {flags}"),
+        );
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert_eq!(
+            run.stdout.trim_end(),
+            format!("{technology}, 20x12 to 40x24"),
+            "{flags}"
+        );
+    }
+}
+
+#[test]
 fn what_a_format_cannot_hold_is_reduced() {
     if !has_gpu() {
         return;
