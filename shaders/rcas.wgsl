@@ -12,6 +12,7 @@ struct Rcas {
 @group(0) @binding(2) var result: texture_storage_2d<STORAGE_FORMAT, write>;
 
 #include "shared/load.wgsl"
+#include "shared/real.wgsl"
 
 /// Whether what stands out alone, as noise does, is sharpened less.
 override LIMITS_NOISE: bool;
@@ -29,12 +30,12 @@ const ROWS = 4;
 /// The strongest lobe, negated.
 const STRONGEST = 0.1875;
 
-fn tap(position: vec2i, last: vec2i) -> vec4f {
+fn tap(position: vec2i, last: vec2i) -> real4 {
     let pixel = load(position, last);
     if UNBOUNDED {
-        return saturate(pixel);
+        return real4(saturate(pixel));
     }
-    return pixel;
+    return real4(pixel);
 }
 
 /// About 1/x; the picture depends on how exactly.
@@ -44,13 +45,14 @@ fn medium_reciprocal(x: f32) -> f32 {
 }
 
 /// The smaller of two fractions, numerator and positive denominator, without dividing. 0/0 is never taken as `other`.
-fn smaller(best: vec2f, other: vec2f) -> vec2f {
+fn smaller(best: real2, other: real2) -> real2 {
     return select(best, other, other.x * best.y < best.x * other.y);
 }
 
 /// Twice a luma.
-fn luma(colour: vec3f) -> f32 {
-    return 0.5 * colour.b + (0.5 * colour.r + colour.g);
+fn luma(colour: real3) -> f32 {
+    let single = vec3f(colour);
+    return 0.5 * single.b + (0.5 * single.r + single.g);
 }
 
 /// 1 where a pixel goes with those around it, down to 1/2 where it stands out alone.
@@ -61,7 +63,7 @@ fn detail(up: f32, left: f32, centre: f32, right: f32, down: f32) -> f32 {
     return 1.0 - 0.5 * saturate(abs(mean - centre) * medium_reciprocal(highest - lowest));
 }
 
-fn sharpen(up: vec3f, left: vec3f, centre: vec4f, right: vec3f, down: vec3f) -> vec4f {
+fn sharpen(up: real3, left: real3, centre: real4, right: real3, down: real3) -> vec4f {
     let lowest = min(min(up, left), min(right, down));
     let highest = max(max(up, left), max(right, down));
     // The lobes, negated, that keep the result from falling below 0 and from rising above 1: fractions, of which the
@@ -70,28 +72,29 @@ fn sharpen(up: vec3f, left: vec3f, centre: vec4f, right: vec3f, down: vec3f) -> 
     let to_white = 1.0 - max(highest, centre.rgb);
     let black_range = 4.0 * highest;
     let white_range = 4.0 - 4.0 * lowest;
-    var limit = vec2f(STRONGEST, 1.0);
-    limit = smaller(limit, vec2f(to_black.r, black_range.r));
-    limit = smaller(limit, vec2f(to_white.r, white_range.r));
-    limit = smaller(limit, vec2f(to_black.g, black_range.g));
-    limit = smaller(limit, vec2f(to_white.g, white_range.g));
-    limit = smaller(limit, vec2f(to_black.b, black_range.b));
-    limit = smaller(limit, vec2f(to_white.b, white_range.b));
-    var lobe = -limit.x / limit.y * rcas.strength;
+    var limit = real2(STRONGEST, 1.0);
+    limit = smaller(limit, real2(to_black.r, black_range.r));
+    limit = smaller(limit, real2(to_white.r, white_range.r));
+    limit = smaller(limit, real2(to_black.g, black_range.g));
+    limit = smaller(limit, real2(to_white.g, white_range.g));
+    limit = smaller(limit, real2(to_black.b, black_range.b));
+    limit = smaller(limit, real2(to_white.b, white_range.b));
+    var lobe = -limit.x / limit.y * real(rcas.strength);
     if LIMITS_NOISE {
-        lobe *= detail(luma(up), luma(left), luma(centre.rgb), luma(right), luma(down));
+        lobe *= real(detail(luma(up), luma(left), luma(centre.rgb), luma(right), luma(down)));
     }
-    let colour = saturate((lobe * (up + left + down + right) + centre.rgb) * medium_reciprocal(4.0 * lobe + 1.0));
+    let normalisation = real(medium_reciprocal(4.0 * f32(lobe) + 1.0));
+    let colour = vec3f(saturate((lobe * (up + left + down + right) + centre.rgb) * normalisation));
     if OPAQUE {
         return vec4f(colour, 1.0);
     }
-    return vec4f(colour, centre.a);
+    return vec4f(colour, f32(centre.a));
 }
 
 /// Two pixels beside each other.
 struct Pair {
-    left: vec4f,
-    right: vec4f,
+    left: real4,
+    right: real4,
 }
 
 fn pair(position: vec2i, last: vec2i) -> Pair {

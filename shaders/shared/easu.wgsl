@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Edge-adaptive spatial upsampling of FSR 1.0.2; reference/fsr.rs is its executable specification. The reciprocals
 // are approximations by integer arithmetic on purpose: the picture depends on them.
+//
+// In half precision only pixels and weights are halves, which is most of the arithmetic; where the edge goes is worked out
+// in single precision, as differences of neighbours and the reciprocals of small ones leave the range of halves.
 
 #include "shared/load.wgsl"
+#include "shared/real.wgsl"
 
 /// Whether alpha is 1 everywhere.
 override OPAQUE: bool;
@@ -23,10 +27,10 @@ fn low_reciprocal_root(x: f32) -> f32 {
 ///     i j k l
 ///       n o
 struct Taps {
-    b: vec4f, c: vec4f,
-    e: vec4f, f: vec4f, g: vec4f, h: vec4f,
-    i: vec4f, j: vec4f, k: vec4f, l: vec4f,
-    n: vec4f, o: vec4f,
+    b: real4, c: real4,
+    e: real4, f: real4, g: real4, h: real4,
+    i: real4, j: real4, k: real4, l: real4,
+    n: real4, o: real4,
 }
 
 /// What the upsampling of any point among f, g, j and k starts from.
@@ -34,21 +38,22 @@ struct Cell {
     taps: Taps,
     /// Of each of the four: gradient, and how monotone the luma is across (0 to 2).
     edge_f: vec3f, edge_g: vec3f, edge_j: vec3f, edge_k: vec3f,
-    lowest: vec4f,
-    highest: vec4f,
+    lowest: real4,
+    highest: real4,
 }
 
-fn tap(position: vec2i, last: vec2i) -> vec4f {
+fn tap(position: vec2i, last: vec2i) -> real4 {
     let pixel = load(position, last);
     if UNBOUNDED {
-        return saturate(pixel);
+        return real4(saturate(pixel));
     }
-    return pixel;
+    return real4(pixel);
 }
 
 /// Twice a luma.
-fn luma(pixel: vec4f) -> f32 {
-    return 0.5 * pixel.b + (0.5 * pixel.r + pixel.g);
+fn luma(pixel: real4) -> f32 {
+    let colour = vec3f(pixel.rgb);
+    return 0.5 * colour.b + (0.5 * colour.r + colour.g);
 }
 
 fn analyse(centre: f32, up: f32, left: f32, right: f32, down: f32) -> vec3f {
@@ -118,13 +123,13 @@ fn cell_below(above: Cell, corner: vec2i) -> Cell {
 /// the factor falls out when weights are normalised; and d is a quadratic form of the offset.
 struct Kernel {
     /// d = xx x^2 + xy x y + yy y^2.
-    xx: f32,
-    xy: f32,
-    yy: f32,
+    xx: real,
+    xy: real,
+    yy: real,
     /// 1/lobe.
-    zero: f32,
+    zero: real,
     /// The d beyond which the kernel is 0, about 1/lobe.
-    clip: f32,
+    clip: real,
 }
 
 fn shape(edge: vec3f) -> Kernel {
@@ -144,16 +149,17 @@ fn shape(edge: vec3f) -> Kernel {
     let along2 = along * along;
     let across2 = across * across;
     return Kernel(
-        squares.x * along2 + squares.y * across2,
-        2.0 * direction.x * direction.y * (along2 - across2),
-        squares.y * along2 + squares.x * across2,
-        1.0 / lobe,
-        low_reciprocal(lobe),
+        real(squares.x * along2 + squares.y * across2),
+        real(2.0 * direction.x * direction.y * (along2 - across2)),
+        real(squares.y * along2 + squares.x * across2),
+        real(1.0 / lobe),
+        real(low_reciprocal(lobe)),
     );
 }
 
-fn weight(kernel: Kernel, distance: f32) -> f32 {
-    let d = min(distance, kernel.clip);
+/// Weights of taps at these distances.
+fn weigh(kernel: Kernel, distances: real4) -> real4 {
+    let d = min(distances, real4(kernel.clip));
     let window = d - kernel.zero;
     return (d * (d - 5.0) + 4.0) * (window * window);
 }
@@ -165,29 +171,22 @@ fn upsample(cell: Cell, point: vec2f) -> vec4f {
     let kernel = shape(edge);
 
     // The parts of each tap's distance: of columns -1 to 2, of rows -1 to 2, and of both together.
-    let columns = vec4f(-1.0, 0.0, 1.0, 2.0) - point.x;
-    let rows = vec4f(-1.0, 0.0, 1.0, 2.0) - point.y;
+    let columns = real4(vec4f(-1.0, 0.0, 1.0, 2.0) - point.x);
+    let rows = real4(vec4f(-1.0, 0.0, 1.0, 2.0) - point.y);
     let xx = columns * columns * kernel.xx;
     let xy = columns * kernel.xy;
     let yy = rows * rows * kernel.yy;
-    let b = weight(kernel, xx.y + yy.x + xy.y * rows.x);
-    let c = weight(kernel, xx.z + yy.x + xy.z * rows.x);
-    let e = weight(kernel, xx.x + yy.y + xy.x * rows.y);
-    let f = weight(kernel, xx.y + yy.y + xy.y * rows.y);
-    let g = weight(kernel, xx.z + yy.y + xy.z * rows.y);
-    let h = weight(kernel, xx.w + yy.y + xy.w * rows.y);
-    let i = weight(kernel, xx.x + yy.z + xy.x * rows.z);
-    let j = weight(kernel, xx.y + yy.z + xy.y * rows.z);
-    let k = weight(kernel, xx.z + yy.z + xy.z * rows.z);
-    let l = weight(kernel, xx.w + yy.z + xy.w * rows.z);
-    let n = weight(kernel, xx.y + yy.w + xy.y * rows.w);
-    let o = weight(kernel, xx.z + yy.w + xy.z * rows.w);
+    let efgh = weigh(kernel, xx + yy.y + xy * rows.y);
+    let ijkl = weigh(kernel, xx + yy.z + xy * rows.z);
+    let bcno = weigh(kernel, xx.yzyz + yy.xxww + xy.yzyz * rows.xxww);
     let taps = cell.taps;
-    let sum = taps.b * b + taps.c * c + taps.i * i + taps.j * j + taps.f * f + taps.e * e
-        + taps.k * k + taps.l * l + taps.h * h + taps.g * g + taps.o * o + taps.n * n;
-    let weights = b + c + i + j + f + e + k + l + h + g + o + n;
+    let sum = taps.b * bcno.x + taps.c * bcno.y + taps.i * ijkl.x + taps.j * ijkl.y + taps.f * efgh.y
+        + taps.e * efgh.x + taps.k * ijkl.z + taps.l * ijkl.w + taps.h * efgh.w + taps.g * efgh.z
+        + taps.o * bcno.w + taps.n * bcno.z;
+    let all = efgh + ijkl + bcno;
+    let weights = (all.x + all.y) + (all.z + all.w);
 
-    let pixel = clamp(sum * (1.0 / weights), cell.lowest, cell.highest);
+    let pixel = vec4f(clamp(sum * (1.0 / weights), cell.lowest, cell.highest));
     if OPAQUE {
         return vec4f(pixel.rgb, 1.0);
     }

@@ -13,6 +13,7 @@ use nu_scaler_core::bench::{self, Options, Report, Row};
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::Pixels;
+use nu_scaler_core::precision::Precision;
 use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::{self, Message};
 
@@ -113,15 +114,20 @@ fn progress_bar() -> ProgressBar {
     }
 }
 
-/// What a row is called: the technology, or the kernel where there are several, and whether it is sharpened.
+/// What a row is called: the technology, or the kernel where there are several, whether in half precision, and whether it
+/// is sharpened.
 fn name(row: &Row) -> String {
     let key = row
         .algorithm
         .map_or(row.technology.locale_key(), |algorithm| algorithm.locale_key());
     let name = text::english(key).unwrap_or(row.technology.id());
+    let precise = match row.precision {
+        Some(Precision::Half) => Message::new("Bench.Half").with("name", name).to_string(),
+        Some(Precision::Single) | None => name.to_owned(),
+    };
     match row.sharpness > 0.0 {
-        true => Message::new("Bench.Sharpened").with("name", name).to_string(),
-        false => name.to_owned(),
+        true => Message::new("Bench.Sharpened").with("name", precise).to_string(),
+        false => precise,
     }
 }
 

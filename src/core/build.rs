@@ -3,7 +3,8 @@
 //! know of them. An invalid shader fails the build with its file, line and message.
 //!
 //! Beyond WGSL a shader may have lines `#include "shared/name.wgsl"` (each file is taken once) and
-//! the word `STORAGE_FORMAT` for the texel format that the variant writes. What stands between the lines
+//! the words `STORAGE_FORMAT`, for the texel format that the variant writes, and `REAL`, for the type of its
+//! numbers: a shader with that word is there in single and in half precision. What stands between the lines
 //! `#repeat WORD FIRST END` and `#end` is there once for each number from FIRST to before END, the word
 //! replaced by it: not every driver unrolls loops. `const TILE_WIDTH` and `const TILE_HEIGHT` say how many
 //! output pixels a workgroup writes where that is not its size.
@@ -25,6 +26,11 @@ const STORAGE_FORMATS: [&str; 5] = [
     "rgba16float",
     "rgba32float",
 ];
+
+/// What a variant in half precision begins with.
+///
+/// On the line of the file's first comment, so that lines keep their numbers.
+const ENABLE_HALF: &str = "enable f16; ";
 
 fn main() {
     if let Err(message) = run() {
@@ -49,7 +55,10 @@ fn run() -> Result<(), String> {
             let mut description = String::new();
             for format in STORAGE_FORMATS {
                 let source = composed.source.replace("STORAGE_FORMAT", format);
-                description = composed.describe(&name, &source)?;
+                description = composed.describe(&name, &source.replace("REAL", "f32"))?;
+                if composed.has_half() {
+                    composed.describe(&name, &format!("{ENABLE_HALF}{}", source.replace("REAL", "f16")))?;
+                }
             }
             let path = out.join(format!("{name}.wgsl"));
             fs::write(&path, &composed.source).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -156,6 +165,11 @@ impl Composed {
         self.included.first().map_or(Path::new(""), PathBuf::as_path)
     }
 
+    /// Whether there is a variant in half precision too.
+    fn has_half(&self) -> bool {
+        self.source.contains("REAL")
+    }
+
     fn append(&mut self, root: &Path, file: &Path) -> Result<(), String> {
         if self.included.iter().any(|known| known == file) {
             return Ok(());
@@ -231,7 +245,7 @@ impl Composed {
             let offset = error.location(source).map(|location| location.offset as usize);
             self.complaint(source, offset, &error.emit_to_string(source))
         })?;
-        Validator::new(ValidationFlags::all(), Capabilities::empty())
+        Validator::new(ValidationFlags::all(), Capabilities::SHADER_FLOAT16)
             .validate(&module)
             .map_err(|error| {
                 let offset = error.location(source).map(|location| location.offset as usize);
@@ -260,6 +274,7 @@ impl Composed {
             code,
             "    source: include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.wgsl\")),"
         );
+        let _ = writeln!(code, "    has_half: {},", self.has_half());
         let _ = writeln!(code, "    bindings: &[{}],", bindings(&module).map_err(fail)?);
         let _ = writeln!(code, "    uniform: {},", uniform(&module));
         let _ = writeln!(code, "}};");

@@ -11,6 +11,7 @@ pub mod offline;
 pub mod pass;
 pub mod passes;
 pub mod pipeline;
+pub mod precision;
 pub mod reference;
 pub mod registry;
 pub mod settings;

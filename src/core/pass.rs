@@ -2,6 +2,7 @@
 //! Compute passes: specialised shaders compiled once per device, their uniform block, and the
 //! bind groups of the textures that they met.
 
+mod clock;
 mod log;
 
 use std::collections::HashMap;
@@ -11,9 +12,11 @@ use bytemuck::Pod;
 
 use crate::frame::{PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
+use crate::precision::Precision;
 use crate::shaders::{BindingKind, Shader};
 use crate::technology::TechnologyError;
 
+pub(crate) use clock::{Clock, Measured};
 pub(crate) use log::WAIT_LIMIT;
 pub use log::{LoggedPass, PassClock, PassLog, PassTime};
 
@@ -26,21 +29,29 @@ const KEPT_BIND_GROUPS: usize = 4;
 pub struct Variant {
     shader: &'static Shader,
     format: PixelFormat,
+    precision: Precision,
     constants: Vec<(&'static str, u32)>,
 }
 
 impl Variant {
-    /// `shader`, writing `format`, with its `override` constants set; booleans are 0 or 1.
+    /// `shader`, writing `format`, with its `override` constants set; booleans are 0 or 1. In single precision.
     pub fn new(shader: &'static Shader, format: PixelFormat, constants: &[(&'static str, u32)]) -> Self {
         Self {
             shader,
             format,
+            precision: Precision::Single,
             constants: constants.to_vec(),
         }
     }
 
-    fn key(&self) -> (&'static str, PixelFormat, &[(&'static str, u32)]) {
-        (self.shader.name, self.format, &self.constants)
+    /// The same in another precision, in which the shader has to be available ([`Shader::has_half`]).
+    #[must_use]
+    pub fn in_precision(self, precision: Precision) -> Self {
+        Self { precision, ..self }
+    }
+
+    fn key(&self) -> (&'static str, PixelFormat, Precision, &[(&'static str, u32)]) {
+        (self.shader.name, self.format, self.precision, &self.constants)
     }
 }
 
@@ -117,7 +128,7 @@ fn compile(gpu: &Gpu, variant: &Variant) -> Result<Program, TechnologyError> {
     let result = gpu.check(|| {
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some(shader.name),
-            source: wgpu::ShaderSource::Wgsl(shader.source(variant.format).into()),
+            source: wgpu::ShaderSource::Wgsl(shader.source(variant.format, variant.precision).into()),
         });
         let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some(shader.name),

@@ -2,9 +2,12 @@
 //! The compute shaders of `shaders/`, composed, validated and reflected by the build script.
 
 use crate::frame::PixelFormat;
+use crate::precision::Precision;
 
 /// The word in a shader that stands for the texel format that it writes; `build.rs` knows it too.
 const STORAGE_FORMAT: &str = "STORAGE_FORMAT";
+/// The word that stands for the type of its numbers; `build.rs` knows it too.
+const REAL: &str = "REAL";
 
 /// One shader file: a compute entry point.
 #[derive(Debug)]
@@ -15,8 +18,10 @@ pub struct Shader {
     pub entry_point: &'static str,
     /// Output pixels, horizontally and vertically, that one workgroup writes.
     pub tile: [u32; 2],
-    /// WGSL, but for the storage format.
+    /// WGSL, but for the storage format and the precision.
     source: &'static str,
+    /// Whether it is also there in half precision.
+    pub has_half: bool,
     /// The bindings of group 0, ordered by number.
     pub bindings: &'static [Binding],
     /// Layout of the uniform block, where it has one.
@@ -53,9 +58,13 @@ pub struct UniformLayout {
 }
 
 impl Shader {
-    /// The source of the variant that writes `format`.
-    pub fn source(&self, format: PixelFormat) -> String {
-        self.source.replace(STORAGE_FORMAT, format.wgsl())
+    /// The source of the variant that writes `format`. In half precision only where [`Shader::has_half`].
+    pub fn source(&self, format: PixelFormat, precision: Precision) -> String {
+        let source = self.source.replace(STORAGE_FORMAT, format.wgsl());
+        match precision {
+            Precision::Single => source.replace(REAL, "f32"),
+            Precision::Half => format!("enable f16; {}", source.replace(REAL, "f16")),
+        }
     }
 }
 

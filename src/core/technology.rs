@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use crate::frame::{AlphaMode, FrameDesc, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::pass::Recorder;
+use crate::precision::Precision;
 use crate::settings::{Algorithm, Light, Settings, TechnologyId};
 use crate::text::Message;
 
@@ -61,6 +62,8 @@ pub struct Job {
     pub antiringing: f32,
     /// How much to sharpen, 0 (not at all) to 1, for those that do it by themselves ([`TechnologyInfo::sharpens`]).
     pub sharpness: f32,
+    /// In which precision to calculate, for those that have both; `None` is the one that is faster on the device.
+    pub precision: Option<Precision>,
 }
 
 /// A way to upscale; stateless, one static each, listed in the registry.

@@ -27,11 +27,13 @@ struct JsonRow {
     technology: &'static str,
     algorithm: Option<&'static str>,
     sharpness: f32,
+    precision: Option<&'static str>,
     input: String,
     output: String,
     frames: usize,
     gpu_ms_median: f64,
-    gpu_ms_p99: f64,
+    /// Of at least 100 frames.
+    gpu_ms_p99: Option<f64>,
     cpu_ms_median: Option<f64>,
     ns_per_output_pixel: f64,
     /// Read once and written once.
@@ -81,6 +83,7 @@ impl JsonRow {
             technology: row.technology.id(),
             algorithm: row.algorithm.map(|algorithm| algorithm.id()),
             sharpness: row.sharpness,
+            precision: row.precision.map(|precision| precision.id()),
             input: row.input.to_string(),
             output: row.output.to_string(),
             frames: row.frames,
@@ -118,7 +121,7 @@ type Column = (&'static str, fn(&Row) -> Option<String>);
 
 const COLUMNS: [Column; 12] = [
     ("Bench.Median", |row| Some(milliseconds(row.median))),
-    ("Bench.P99", |row| Some(milliseconds(row.p99))),
+    ("Bench.P99", |row| row.p99.map(milliseconds)),
     ("Bench.PerPixel", |row| {
         Some(format!("{:.3}", row.nanoseconds_per_pixel()))
     }),

@@ -4,11 +4,10 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::clock::Clock;
 use super::frame::Frame;
 use crate::frame::{PixelFormat, Size};
 use crate::gpu::{AdapterKind, Gpu, GpuError};
-use crate::pass::{Pass, Variant};
+use crate::pass::{Clock, Pass, Variant};
 use crate::shaders;
 use crate::technology::TechnologyError;
 

@@ -10,7 +10,6 @@
 //! ([`Technology::operations`](crate::technology::Technology::operations)) at the rate of a chain of multiplications
 //! and additions. Both rates are measured in the same run.
 
-mod clock;
 mod device;
 mod frame;
 mod options;
@@ -29,7 +28,6 @@ pub use options::{LEAST_FRAMES, Options};
 pub use quality::Quality;
 pub use report::{PassRow, Report, Row, YardstickRow};
 
-use clock::{Clock, Measured};
 use frame::Frame;
 use quality::Judge;
 use scene::{SCENES, scene};
@@ -39,11 +37,16 @@ use yardstick::Yardstick;
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{AdapterKind, Gpu, GpuError};
 use crate::offline::Samples;
+use crate::pass::{Clock, Measured};
 use crate::pipeline::{Pipeline, Plan};
+use crate::precision::Precision;
 use crate::registry::TECHNOLOGIES;
 use crate::settings::{Algorithm, Settings, TechnologyChoice, TechnologyId};
 use crate::technology::TechnologyError;
 use crate::text::Message;
+
+/// Of fewer frames the one that 99 of 100 do not exceed is a matter of luck.
+const ENOUGH_FOR_P99: usize = 100;
 
 /// Sharpness of the rows with sharpening; how much it is does not change the cost.
 const SHARPNESS: f32 = 0.5;
@@ -93,8 +96,7 @@ pub fn run(
 
 /// A technology at a pair of sizes, with all that was measured of it.
 struct Contender {
-    technology: TechnologyId,
-    algorithm: Option<Algorithm>,
+    case: Case,
     settings: Settings,
     pipeline: Pipeline,
     yardstick: Option<Yardstick>,
@@ -102,20 +104,46 @@ struct Contender {
     yardstick_frames: Vec<Measured>,
 }
 
-/// Everything that there is to measure: technologies, with sharpening and without; of the fallback technology every
-/// kernel.
-fn settings(technologies: &[TechnologyId]) -> Vec<(TechnologyId, Option<Algorithm>, f32)> {
+/// What is measured by itself.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Case {
+    technology: TechnologyId,
+    algorithm: Option<Algorithm>,
+    sharpness: f32,
+    precision: Option<Precision>,
+}
+
+/// Everything that there is to measure: technologies, with sharpening and without; FSR in every precision that the
+/// device has; of the fallback technology every kernel.
+fn cases(gpu: &Gpu, options: &Options) -> Vec<Case> {
     let mut all = Vec::new();
     for technology in TECHNOLOGIES {
         let id = technology.info().id;
-        if !technologies.is_empty() && !technologies.contains(&id) {
+        if !options.technologies.is_empty() && !options.technologies.contains(&id) {
             continue;
         }
+        let case = Case {
+            technology: id,
+            algorithm: None,
+            sharpness: 0.0,
+            precision: None,
+        };
         match id {
-            TechnologyId::Fallback => {
-                all.extend(Algorithm::ALL.iter().map(|algorithm| (id, Some(*algorithm), 0.0)));
+            TechnologyId::Fallback => all.extend(Algorithm::ALL.iter().map(|algorithm| Case {
+                algorithm: Some(*algorithm),
+                ..case
+            })),
+            TechnologyId::Fsr => {
+                let half = (options.half && gpu.has_half()).then_some(Precision::Half);
+                for precision in [Some(Precision::Single), half].into_iter().flatten() {
+                    all.extend([0.0, SHARPNESS].map(|sharpness| Case {
+                        sharpness,
+                        precision: Some(precision),
+                        ..case
+                    }));
+                }
             }
-            _ => all.extend([0.0, SHARPNESS].map(|sharpness| (id, None, sharpness))),
+            _ => all.extend([0.0, SHARPNESS].map(|sharpness| Case { sharpness, ..case })),
         }
     }
     all
@@ -136,26 +164,26 @@ fn contenders(
         color_space: ColorSpace::Srgb,
     };
     let mut contenders = Vec::new();
-    for (technology, algorithm, sharpness) in settings(&options.technologies) {
+    for case in cases(gpu, options) {
         let settings = Settings {
-            technology: TechnologyChoice::Only(technology),
-            algorithm,
-            sharpness,
+            technology: TechnologyChoice::Only(case.technology),
+            algorithm: case.algorithm,
+            sharpness: case.sharpness,
+            precision: case.precision,
             ..Settings::default()
         };
         let plan = Plan::resolve(gpu, &settings, frame, output);
         if let Some(reason) = plan.note() {
-            notes.push(left_out(technology, algorithm, sizes, reason));
+            notes.push(left_out(case, sizes, reason));
             continue;
         }
         let made = Pipeline::create(gpu, &plan).and_then(|pipeline| {
-            let yardstick = Yardstick::new(gpu, technology, algorithm, sharpness, sizes)?;
+            let yardstick = Yardstick::new(gpu, case.technology, case.algorithm, case.sharpness, sizes)?;
             Ok((pipeline, yardstick))
         });
         match made {
             Ok((pipeline, yardstick)) => contenders.push(Contender {
-                technology,
-                algorithm,
+                case,
                 settings,
                 pipeline,
                 yardstick,
@@ -163,19 +191,16 @@ fn contenders(
                 yardstick_frames: Vec::new(),
             }),
             Err(error @ TechnologyError::Gpu(GpuError::Lost(_))) => return Err(error),
-            Err(error) => notes.push(left_out(technology, algorithm, sizes, &error.message())),
+            Err(error) => notes.push(left_out(case, sizes, &error.message())),
         }
     }
     Ok(contenders)
 }
 
-fn left_out(
-    technology: TechnologyId,
-    algorithm: Option<Algorithm>,
-    [input, output]: [Size; 2],
-    reason: &Message,
-) -> Message {
-    let name = algorithm.map_or(technology.locale_key(), |algorithm| algorithm.locale_key());
+fn left_out(case: Case, [input, output]: [Size; 2], reason: &Message) -> Message {
+    let name = case
+        .algorithm
+        .map_or(case.technology.locale_key(), |algorithm| algorithm.locale_key());
     Message::new("Bench.LeftOut")
         .with_key("name", name)
         .with("input", input.to_string())
@@ -235,7 +260,7 @@ fn measure(
 
 impl Contender {
     fn note(&self, sizes: [Size; 2], reason: &Message) -> Message {
-        left_out(self.technology, self.algorithm, sizes, reason)
+        left_out(self.case, sizes, reason)
     }
 
     /// What the measurements amount to; quality apart.
@@ -247,14 +272,15 @@ impl Contender {
         let operations = plan.operations();
         let times: Vec<f64> = self.frames.iter().map(|frame| frame.frame).collect();
         Row {
-            technology: self.technology,
-            algorithm: self.algorithm,
-            sharpness: self.settings.sharpness,
+            technology: self.case.technology,
+            algorithm: self.case.algorithm,
+            sharpness: self.case.sharpness,
+            precision: self.case.precision,
             input: input.size,
             output: output.size,
             frames: times.len(),
             median: median(&times),
-            p99: p99(&times),
+            p99: (times.len() >= ENOUGH_FOR_P99).then(|| p99(&times)),
             cpu_median: cpu_median(&self.frames),
             passes: passes(&self.frames),
             bytes,

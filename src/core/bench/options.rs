@@ -26,6 +26,8 @@ pub struct Options {
     pub sizes: Vec<[Size; 2]>,
     /// The technologies; all that there are where it is empty.
     pub technologies: Vec<TechnologyId>,
+    /// Whether half precision is measured too, where the device has it.
+    pub half: bool,
     /// Frames of everything, at most.
     pub frames: u32,
     /// Frames before those, which do not count.
@@ -65,6 +67,8 @@ impl Options {
         Self {
             sizes,
             technologies: Vec::new(),
+            // A processor converts every number, which takes ten times as long and is never chosen.
+            half: !is_software,
             frames: if is_software { 20 } else { 200 },
             warm_up: if is_software { 1 } else { 20 },
             time_limit: Some(Duration::from_secs(75)),

@@ -3,6 +3,7 @@
 
 use super::quality::Quality;
 use crate::frame::Size;
+use crate::precision::Precision;
 use crate::settings::{Algorithm, TechnologyId};
 use crate::text::Message;
 
@@ -36,6 +37,8 @@ pub struct Row {
     pub algorithm: Option<Algorithm>,
     /// Sharpness, 0 to 1.
     pub sharpness: f32,
+    /// The precision of technologies that have several.
+    pub precision: Option<Precision>,
     /// Size of the frames that come in.
     pub input: Size,
     /// Size of the frames that go out.
@@ -44,8 +47,8 @@ pub struct Row {
     pub frames: usize,
     /// Median of the frames.
     pub median: f64,
-    /// What 99 of 100 frames do not exceed.
-    pub p99: f64,
+    /// What 99 of 100 frames do not exceed; `None` of fewer than 100.
+    pub p99: Option<f64>,
     /// Median of the processor time of the whole process, where the system tells.
     pub cpu_median: Option<f64>,
     /// The passes of a frame.

@@ -7,7 +7,7 @@ mod shared;
 #[expect(unsafe_code, reason = "the one place where raw Vulkan handles are met")]
 mod vulkan;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 pub use adapter::{AdapterChoice, AdapterDesc, AdapterKind, adapters};
@@ -16,6 +16,7 @@ pub use shared::{GpuState, SharedGpu};
 
 use crate::frame::PixelFormat;
 use crate::pass::PipelineCache;
+use crate::precision::Precision;
 use crate::settings::TechnologyId;
 use crate::text::Message;
 
@@ -72,6 +73,8 @@ pub struct Gpu {
     desc: AdapterDesc,
     sharing: Sharing,
     timestamps: bool,
+    half: bool,
+    faster_precision: OnceLock<Precision>,
     formats: Vec<PixelFormat>,
     pipelines: PipelineCache,
     reports: Arc<Mutex<Reports>>,
@@ -101,7 +104,7 @@ impl Gpu {
 
         let timing = wgpu::Features::TIMESTAMP_QUERY | wgpu::Features::TIMESTAMP_QUERY_INSIDE_ENCODERS;
         let timestamps = adapter.features().contains(timing);
-        let features = adapter.features() & FORMAT_FEATURES;
+        let features = adapter.features() & (FORMAT_FEATURES | wgpu::Features::SHADER_F16);
         let formats = PixelFormat::ALL.iter().copied();
         let formats = formats
             .filter(|format| supports(&adapter, features, *format))
@@ -130,6 +133,8 @@ impl Gpu {
             desc,
             sharing,
             timestamps,
+            half: features.contains(wgpu::Features::SHADER_F16),
+            faster_precision: OnceLock::new(),
             formats,
             pipelines: PipelineCache::default(),
             reports,
@@ -182,6 +187,17 @@ impl Gpu {
     #[must_use]
     pub fn has_timestamps(&self) -> bool {
         self.timestamps
+    }
+
+    /// Whether shaders can calculate in half precision.
+    #[must_use]
+    pub fn has_half(&self) -> bool {
+        self.half
+    }
+
+    /// In which precision this device is faster, once that was measured.
+    pub(crate) fn faster_precision(&self) -> &OnceLock<Precision> {
+        &self.faster_precision
     }
 
     /// Why the device was lost, once it was. Nothing can be done with it any more; open another.

@@ -6,6 +6,9 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::{AdapterChoice, Gpu, GpuError, lock};
+use crate::frame::PixelFormat;
+use crate::precision::Precision;
+use crate::technology::TechnologyError;
 use crate::text::Message;
 
 /// The pause before a lost device is opened anew; doubled with every attempt that fails or does not last.
@@ -84,12 +87,18 @@ impl From<State<Arc<Gpu>>> for GpuState {
 }
 
 fn open(choice: &AdapterChoice) -> Result<Arc<Gpu>, GpuError> {
-    match (Gpu::open(choice), choice) {
+    let opened = match (Gpu::open(choice), choice) {
         (Err(error @ GpuError::AdapterNotFound { .. }), AdapterChoice::Uuid { .. }) => {
             log::warn!("{error}; taking any");
             Gpu::open(&AdapterChoice::Any)
         }
         (opened, _) => opened,
+    };
+    let gpu = opened?;
+    // As long as nobody else has the device.
+    match Precision::faster(&gpu, PixelFormat::Rgba8) {
+        Err(TechnologyError::Gpu(error)) => Err(error),
+        _ => Ok(gpu),
     }
 }
 

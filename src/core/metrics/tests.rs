@@ -173,7 +173,10 @@ fn the_difference_is_amplified_and_cut_off() {
 /// One name, one number: the shader's cannot be read at run time.
 #[test]
 fn the_filter_amplifies_as_much() {
-    let shader = crate::shaders::COMPARE.source(crate::frame::PixelFormat::Rgba8);
+    let shader = crate::shaders::COMPARE.source(
+        crate::frame::PixelFormat::Rgba8,
+        crate::precision::Precision::Single,
+    );
     assert!(shader.contains(&format!("const AMPLIFICATION = {AMPLIFICATION:?};")));
 }
 

@@ -6,6 +6,7 @@ use bytemuck::{Pod, Zeroable};
 use crate::frame::{AlphaMode, FrameDesc, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
+use crate::precision::Precision;
 use crate::shaders;
 use crate::technologies::{are_ready, compile, linear, opaque, unbounded};
 use crate::technology::TechnologyError;
@@ -43,6 +44,8 @@ pub struct Sharpening {
     pub result_alpha: AlphaMode,
     /// Whether pixels that stand out alone, as noise does, are sharpened down to half as much.
     pub limits_noise: bool,
+    /// In which precision to calculate; `None` is the one that is faster on the device.
+    pub precision: Option<Precision>,
 }
 
 impl Rcas {
@@ -55,15 +58,16 @@ impl Rcas {
     /// Whether [`Rcas::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, job: &Sharpening) -> bool {
-        are_ready(gpu, &[variant(job)])
+        let precision = job.precision.or_else(|| Precision::known(gpu, job.frame.format));
+        precision.is_some_and(|precision| are_ready(gpu, &[variant(job, precision)]))
     }
 
     /// Compiles what it needs.
     ///
     /// # Errors
-    /// When the driver refuses the pipeline.
+    /// When the driver refuses the pipeline or the device is lost.
     pub fn prepare(gpu: &Gpu, job: &Sharpening) -> Result<(), TechnologyError> {
-        compile(gpu, &[variant(job)])
+        compile(gpu, &[variant(job, precision(gpu, job)?)])
     }
 
     /// `sharpness` is 0 to 1; 0 is weak, not nothing: whoever wants nothing leaves this step out.
@@ -71,7 +75,7 @@ impl Rcas {
     /// # Errors
     /// As [`Rcas::prepare`], and when the GPU has not the memory.
     pub fn create(gpu: &Gpu, job: &Sharpening, sharpness: f32) -> Result<Self, TechnologyError> {
-        let pass = Pass::new(gpu, &variant(job), Uniform::new(sharpness))?;
+        let pass = Pass::new(gpu, &variant(job, precision(gpu, job)?), Uniform::new(sharpness))?;
         Ok(Self {
             pass,
             size: job.frame.size,
@@ -94,7 +98,12 @@ impl Rcas {
     }
 }
 
-fn variant(job: &Sharpening) -> Variant {
+fn precision(gpu: &Gpu, job: &Sharpening) -> Result<Precision, TechnologyError> {
+    job.precision
+        .map_or_else(|| Precision::faster(gpu, job.frame.format), Ok)
+}
+
+fn variant(job: &Sharpening, precision: Precision) -> Variant {
     let FrameDesc { format, alpha, .. } = job.frame;
     let [source, result] = linear(alpha, job.result_alpha);
     let constants = [
@@ -104,7 +113,7 @@ fn variant(job: &Sharpening) -> Variant {
         source,
         result,
     ];
-    Variant::new(&shaders::RCAS, format, &constants)
+    Variant::new(&shaders::RCAS, format, &constants).in_precision(precision)
 }
 
 #[cfg(test)]

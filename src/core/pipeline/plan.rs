@@ -7,6 +7,7 @@ use crate::frame::{FrameDesc, Size};
 use crate::gpu::{Gpu, Part};
 use crate::ladder;
 use crate::passes::{Rcas, Sharpening};
+use crate::precision::Precision;
 use crate::settings::{Algorithm, Compare, Light, Settings, TechnologyId};
 use crate::technology::{Job, Technology};
 use crate::text::Message;
@@ -34,6 +35,8 @@ pub(super) struct Steps {
     pub(super) sharpen: bool,
     limits_noise: bool,
     pub(super) compare: Compare,
+    /// `None` is the faster one.
+    precision: Option<Precision>,
 }
 
 impl Plan {
@@ -51,6 +54,7 @@ impl Plan {
             light: light(settings, input),
             antiringing: settings.antiringing,
             sharpness: settings.sharpness,
+            precision: settings.precision,
         };
         let resolved = ladder::resolve(gpu, settings.technology, &job);
         let mut note = resolved.note;
@@ -74,6 +78,7 @@ impl Plan {
             sharpen,
             limits_noise: sharpen && !by_itself && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
+            precision: settings.precision,
         };
         Self {
             steps,
@@ -180,6 +185,7 @@ impl Plan {
             },
             result_alpha: self.source().alpha,
             limits_noise: self.steps.limits_noise,
+            precision: self.steps.precision,
         }
     }
 
@@ -202,6 +208,7 @@ impl Plan {
             light: light(&self.settings, self.steps.input),
             antiringing: self.settings.antiringing,
             sharpness: self.settings.sharpness,
+            precision: self.steps.precision,
         }
     }
 }

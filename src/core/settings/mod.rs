@@ -8,6 +8,8 @@ mod size;
 mod spec;
 mod table;
 
+use crate::precision::Precision;
+
 pub use choices::{Algorithm, Compare, Light, Quality, ScaleMode, TechnologyChoice, TechnologyId};
 pub use read::Store;
 pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
@@ -50,6 +52,9 @@ pub struct Settings {
     pub compare_position: f32,
     /// Whether frame times are drawn into the picture.
     pub overlay: bool,
+    /// In which precision to calculate, for measurements; `None`, as read, is the one that is faster on the device. Not
+    /// in the table: pictures come out alike.
+    pub precision: Option<Precision>,
 }
 
 impl Settings {

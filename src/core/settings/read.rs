@@ -62,6 +62,7 @@ impl Settings {
             compare: reader.choice("compare", Compare::from_id),
             compare_position: reader.float("compare_position"),
             overlay: reader.switch("overlay"),
+            precision: None,
         };
         (settings, reader.corrections)
     }

@@ -8,6 +8,7 @@ use super::{Grid, are_ready, channels, compile, linear, opaque, unbounded};
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant};
+use crate::precision::Precision;
 use crate::settings::TechnologyId;
 use crate::shaders;
 use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
@@ -34,23 +35,25 @@ impl Technology for Fsr {
     }
 
     fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool {
-        are_ready(gpu, &[variant(job)])
+        let precision = job.precision.or_else(|| Precision::known(gpu, job.input.format));
+        precision.is_some_and(|precision| are_ready(gpu, &[variant(job, precision)]))
     }
 
     fn prepare(&self, gpu: &Gpu, job: &Job) -> Result<(), TechnologyError> {
         INFO.check(job)?;
-        compile(gpu, &[variant(job)])
+        compile(gpu, &[variant(job, precision(gpu, job)?)])
     }
 
     fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError> {
         INFO.check(job)?;
         let Size { width, height } = job.output;
+        let variant = variant(job, precision(gpu, job)?);
         // How many invocations there are.
         let (uniform, size) = match Way::of(job) {
             // The cells between the source pixels, and half a cell at every edge: one pixel more at both ends.
             Way::Cells => {
                 return Ok(Box::new(Upsampling {
-                    pass: Pass::new(gpu, &variant(job), ())?,
+                    pass: Pass::new(gpu, &variant, ())?,
                     size: Size::new(width + 2, height + 2),
                 }));
             }
@@ -58,7 +61,7 @@ impl Technology for Fsr {
             Way::Pixels => (Easu::new(job), job.output),
         };
         Ok(Box::new(Upsampling {
-            pass: Pass::new(gpu, &variant(job), uniform)?,
+            pass: Pass::new(gpu, &variant, uniform)?,
             size,
         }))
     }
@@ -154,7 +157,12 @@ fn gcd(mut a: u32, mut b: u32) -> u32 {
     a
 }
 
-fn variant(job: &Job) -> Variant {
+fn precision(gpu: &Gpu, job: &Job) -> Result<Precision, TechnologyError> {
+    job.precision
+        .map_or_else(|| Precision::faster(gpu, job.input.format), Ok)
+}
+
+fn variant(job: &Job, precision: Precision) -> Variant {
     let FrameDesc { format, alpha, .. } = job.input;
     let [source, result] = linear(alpha, job.result_alpha);
     let mut constants = vec![opaque(alpha), unbounded(format), source, result];
@@ -170,7 +178,7 @@ fn variant(job: &Job) -> Variant {
             &shaders::EASU_ROWS
         }
     };
-    Variant::new(shader, format, &constants)
+    Variant::new(shader, format, &constants).in_precision(precision)
 }
 
 /// The uniform block of `shaders/easu.wgsl` and `shaders/easu_rows.wgsl`.

@@ -6,6 +6,7 @@ use half::f16;
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::Recorder;
+use crate::precision::Precision;
 use crate::reference::{self, Image};
 use crate::settings::{Algorithm, Light};
 use crate::technology::{Job, Technology};
@@ -55,6 +56,7 @@ pub(crate) fn job(frame: FrameDesc, output: Size, algorithm: Algorithm) -> Job {
         light: Light::Encoded,
         antiringing: 0.0,
         sharpness: 0.0,
+        precision: Some(Precision::Single),
     }
 }
 

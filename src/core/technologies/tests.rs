@@ -4,6 +4,7 @@
 use super::testing::{ALPHAS, frame, job, picture, upscale};
 use crate::frame::{PixelFormat, Size};
 use crate::pass::{PipelineCache, Variant};
+use crate::precision::Precision;
 use crate::reference::Image;
 use crate::settings::Algorithm;
 use crate::shaders;
@@ -114,11 +115,11 @@ fn every_shader_has_what_a_pass_needs() {
             .filter(|binding| binding.kind == shaders::BindingKind::StorageTexture);
         assert_eq!(outputs.count(), 1, "{}", shader.name);
         for format in PixelFormat::ALL {
-            assert!(
-                !shader.source(*format).contains("STORAGE_FORMAT"),
-                "{}",
-                shader.name
-            );
+            for precision in [Precision::Single, Precision::Half] {
+                let source = shader.source(*format, precision);
+                let left = ["STORAGE_FORMAT", "REAL"].map(|word| source.contains(word));
+                assert_eq!(left, [false, false], "{}", shader.name);
+            }
         }
     }
 }

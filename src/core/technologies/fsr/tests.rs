@@ -70,6 +70,43 @@ fn the_gpu_does_as_the_reference_in_every_format() {
     testing::assert_no_validation_messages();
 }
 
+/// The bound of half precision: a code on more than 99.95 % of samples. Where a gradient is so weak that rounding decides
+/// whether it is one, the kernel turns, and single samples are further off.
+#[test]
+fn half_precision_makes_the_same_picture_within_its_bound() {
+    let Some(gpu) = testing::gpu() else { return };
+    if !gpu.has_half() {
+        println!("SKIP: this GPU has no half precision");
+        return;
+    }
+    let input = Size::new(120, 90);
+    // Each of the shaders.
+    for output in [
+        (240, 180),
+        (180, 135),
+        (156, 117),
+        (204, 153),
+        (360, 270),
+        (251, 190),
+    ] {
+        let output = Size::new(output.0, output.1);
+        for alpha in ALPHAS {
+            let image = picture(3, input, alpha);
+            let [single, half] = [Precision::Single, Precision::Half].map(|precision| {
+                let job = Job {
+                    precision: Some(precision),
+                    ..job(frame(input, PixelFormat::Rgba8, alpha), output, Algorithm::Area)
+                };
+                upscale(&gpu, &Fsr, &job, &image)
+            });
+            let what = format!("{output} {alpha:?}");
+            assert_close(&half, &single, 1.01 / 255.0, 0.0005, &what);
+            assert_close(&half, &single, 40.01 / 255.0, 0.0, &what);
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn every_way_makes_the_same_picture() {
     let Some(gpu) = testing::gpu() else { return };

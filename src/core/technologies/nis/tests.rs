@@ -52,6 +52,7 @@ fn strength_rises_from_nothing_to_nvidias() {
 fn nis_job(input: Size, output: Size, format: PixelFormat, alpha: AlphaMode, sharpness: f32) -> Job {
     Job {
         sharpness,
+        precision: None,
         ..job(frame(input, format, alpha), output, Algorithm::Bilinear)
     }
 }

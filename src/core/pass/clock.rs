@@ -3,26 +3,26 @@
 
 use std::time::{Duration, Instant};
 
+use super::{LoggedPass, PassClock, PassLog, PassTime, Recorder, WAIT_LIMIT};
 use crate::gpu::{AdapterKind, Gpu, GpuError};
-use crate::pass::{LoggedPass, PassClock, PassLog, PassTime, Recorder, WAIT_LIMIT};
 
 /// One before a frame, one behind each of its passes, one behind it all.
 const QUERIES: u32 = 18;
 const QUERY_BYTES: u64 = 8;
 /// One frame.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     /// Milliseconds from its beginning to its end on the GPU, or of the wall clock from submission to end.
-    pub(super) frame: f64,
+    pub(crate) frame: f64,
     /// Milliseconds of processor time of this process, where the system tells. On a software device this is the time
     /// that the "GPU" worked, whatever else the machine does meanwhile.
-    pub(super) cpu: Option<f64>,
+    pub(crate) cpu: Option<f64>,
     /// Its passes, and the milliseconds of each.
-    pub(super) passes: Vec<(LoggedPass, Option<f64>)>,
+    pub(crate) passes: Vec<(LoggedPass, Option<f64>)>,
 }
 
 /// Timestamp queries of a device, or the wall clock.
-pub(super) struct Clock {
+pub(crate) struct Clock {
     queries: Option<Queries>,
 }
 
@@ -36,7 +36,7 @@ struct Queries {
 
 impl Clock {
     /// The wall clock where the device is software: its timestamps do not wait for compute work (Mesa 22.3).
-    pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
+    pub(crate) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
         match gpu.has_timestamps() && gpu.desc().kind != AdapterKind::Software {
             true => Self::of_gpu(gpu),
             false => Ok(Self { queries: None }),
@@ -44,7 +44,7 @@ impl Clock {
     }
 
     /// The GPU's own clock. It has to have timestamps.
-    pub(super) fn of_gpu(gpu: &Gpu) -> Result<Self, GpuError> {
+    pub(crate) fn of_gpu(gpu: &Gpu) -> Result<Self, GpuError> {
         let queries = gpu.check(|| Queries::new(gpu))?;
         Ok(Self {
             queries: Some(queries),
@@ -52,12 +52,12 @@ impl Clock {
     }
 
     /// Whether times are the GPU's own.
-    pub(super) fn is_gpu(&self) -> bool {
+    pub(crate) fn is_gpu(&self) -> bool {
         self.queries.is_some()
     }
 
     /// Runs what `record` records, and waits for its end.
-    pub(super) fn measure(
+    pub(crate) fn measure(
         &self,
         gpu: &Gpu,
         record: impl FnOnce(&mut Recorder<'_>),
