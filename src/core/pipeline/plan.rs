@@ -50,7 +50,7 @@ impl Plan {
             input: encoded,
             output,
             result_alpha: encoded.alpha,
-            algorithm: settings.kernel(),
+            algorithm: settings.kernel_between(input.size, output),
             light: light(settings, input),
             antiringing: settings.antiringing,
             sharpness: settings.sharpness,
@@ -204,7 +204,9 @@ impl Plan {
             } else {
                 self.source().alpha
             },
-            algorithm: self.settings.kernel(),
+            algorithm: self
+                .settings
+                .kernel_between(self.steps.input.size, self.steps.output),
             light: light(&self.settings, self.steps.input),
             antiringing: self.settings.antiringing,
             sharpness: self.settings.sharpness,

@@ -267,6 +267,37 @@ fn fault_27_comparing_does_not_dazzle() {
 }
 
 #[test]
+fn what_only_becomes_smaller_has_a_kernel_of_its_own() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(40, 30), PixelFormat::Rgba8);
+    let with = |algorithm| Settings {
+        algorithm,
+        ..only(TechnologyId::Fallback)
+    };
+    for (output, kernel) in [
+        (Size::new(26, 20), Algorithm::Area),
+        (Size::new(40, 15), Algorithm::Area),
+        (Size::new(60, 45), Algorithm::Steered),
+        // One axis grows, and an area would show its pixels.
+        (Size::new(60, 20), Algorithm::Steered),
+    ] {
+        let preset = run(&gpu, &with(None), input, output);
+        assert!(
+            preset == run(&gpu, &with(Some(kernel)), input, output),
+            "{output}"
+        );
+        // The test could not tell otherwise.
+        assert!(
+            preset != run(&gpu, &with(Some(Algorithm::Mitchell)), input, output),
+            "{output}"
+        );
+        let chosen = Plan::resolve(&gpu, &with(Some(Algorithm::Mitchell)), input, output);
+        assert_eq!(chosen.job().algorithm, Algorithm::Mitchell, "{output}");
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
 fn the_kernels_settings_reach_the_kernels_alone() {
     let Some(gpu) = testing::gpu() else { return };
     let input = frame(Size::new(40, 30), PixelFormat::Rgba8);

@@ -176,7 +176,7 @@ impl TechnologyChoice {
     }
 }
 
-/// The name of the setting `algorithm` that stands for [`Quality::algorithm`].
+/// The name of the setting `algorithm` that stands for [`Quality::algorithm`] and [`Algorithm::REDUCING`].
 pub(super) const ALGORITHM_PRESET: &str = "preset";
 
 impl Algorithm {
@@ -187,6 +187,10 @@ impl Algorithm {
             _ => Self::from_id(id).map(Some),
         }
     }
+
+    /// The kernel that the setting `algorithm` = `preset` stands for where a picture only becomes smaller: the nearest
+    /// of them to what a game renders at the smaller size from two thirds down; above, near to it (`docs/quality.md`).
+    pub const REDUCING: Self = Self::Area;
 
     /// Whether it overshoots at edges (its kernel has negative lobes), which is what `antiringing` takes back.
     pub const fn rings(self) -> bool {
@@ -214,8 +218,8 @@ impl Quality {
         }
     }
 
-    /// The kernel that the setting `algorithm` = `preset` stands for: wherever it was measured, the nearest of them to
-    /// game pictures (`docs/quality.md`).
+    /// The kernel that the setting `algorithm` = `preset` stands for where a picture is enlarged: at every preset's
+    /// ratio the nearest of them to game pictures (`docs/quality.md`).
     pub const fn algorithm(self) -> Algorithm {
         match self {
             Self::Ultra | Self::Quality | Self::Balanced | Self::Performance => Algorithm::Steered,

@@ -15,6 +15,8 @@ pub use read::Store;
 pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
 pub use table::{TABLE, spec};
 
+use crate::frame::Size;
+
 /// The settings of one filter or one run of the program, every value in its range.
 ///
 /// [`Settings::read`] is where they come from; [`Settings::default`] are the table's defaults.
@@ -32,7 +34,8 @@ pub struct Settings {
     pub width: u32,
     /// Output height in pixels, for [`ScaleMode::Size`].
     pub height: u32,
-    /// The fallback technology's kernel; `None` takes the quality's, see [`Settings::kernel`].
+    /// The fallback technology's kernel; `None` takes what measured best, see
+    /// [`Settings::kernel_between`].
     pub algorithm: Option<Algorithm>,
     /// What the fallback technology's kernels weigh.
     pub light: Light,
@@ -58,9 +61,20 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The kernel that the fallback technology uses: the chosen one, or the quality's.
+    /// The kernel with which the fallback technology enlarges: the chosen one, or the quality's.
     pub fn kernel(&self) -> Algorithm {
         self.algorithm.unwrap_or(self.quality.algorithm())
+    }
+
+    /// The kernel with which the fallback technology makes a picture of `output` pixels out of one of `input`: as
+    /// [`Settings::kernel`], but where none is chosen and the picture only becomes smaller, [`Algorithm::REDUCING`].
+    pub fn kernel_between(&self, input: Size, output: Size) -> Algorithm {
+        let grows = output.width > input.width || output.height > input.height;
+        if self.algorithm.is_none() && !grows && output != input {
+            Algorithm::REDUCING
+        } else {
+            self.kernel()
+        }
     }
 }
 
