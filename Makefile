@@ -4,7 +4,7 @@
 #   make demo [TECHNOLOGY=fsr] [SCALE=1.5 | QUALITY=quality] [GAME=neverball] [SECONDS=5]
 #   make test         formatting, lints, and all tests
 #   make bench [BENCH="--technology fsr"]   what every technology costs here; the picture is target/bench.svg
-#   make quality      how near every way of scaling comes to frames that it captures from games; takes half an hour
+#   make quality      how near every way of scaling comes to frames that it captures from games; takes most of an hour
 #   make install      into this user's OBS; make uninstall takes it out again
 #   make package      a .deb and a .tar.xz in target/package
 

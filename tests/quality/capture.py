@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures frames of games, each at full size and as really rendered at half of it.
+"""Captures frames of games, each at full size and as really rendered at the smaller sizes of the presets.
 
-A game runs once and its OpenGL calls are recorded. The recording is played twice: at full size, and with all that goes
-to the window drawn at half size (small_gl.c). So both frames of a pair show the same instant.
+A game runs once and its OpenGL calls are recorded. The recording is played once for each size: with all that goes to
+the window drawn that much smaller (small_gl.c). So all frames of a set show the same instant.
 
 Needs what `make quality` installs. The pictures are the games' and stay out of the repository.
 """
@@ -22,6 +22,8 @@ import zlib
 from pathlib import Path
 
 WIDTH, HEIGHT = 1280, 720
+# The ratios of the presets, and the folders of what is rendered that much smaller.
+SMALLER = {"real_1.3": 1.3, "real_1.5": 1.5, "real_1.7": 1.7, "real_2": 2}
 HERE = Path(__file__).resolve().parent
 
 NEVERBALL_SETTINGS = f"fullscreen 0\nwidth {WIDTH}\nheight {HEIGHT}\nvsync 0\n"
@@ -210,12 +212,13 @@ def capture(name, scene, output, work, frames_wanted):
     # The later part, when the world is there; the very last frame may be cut off.
     share = [0.6 + 0.36 * i / max(frames_wanted - 1, 1) for i in range(frames_wanted)]
     frames = sorted({int(part * count) for part in share})
-    full, half = (replay(trace, scale, frames, folder) for scale in (1, 0.5))
+    ratios = {"truth": 1, **SMALLER}
+    files = {kind: replay(trace, 1 / ratio, frames, folder) for kind, ratio in ratios.items()}
     kept = 0
     for number in frames:
-        if not full[number].exists() or not half[number].exists():
+        if not all(played[number].exists() for played in files.values()):
             continue
-        pictures = {"truth": read_ppm(full[number]), "real": read_ppm(half[number])}
+        pictures = {kind: read_ppm(played[number]) for kind, played in files.items()}
         if is_flat(pictures["truth"][2]):
             continue
         for kind, picture in pictures.items():
@@ -223,32 +226,32 @@ def capture(name, scene, output, work, frames_wanted):
             target.mkdir(exist_ok=True)
             write_png(target / f"{name}_{number:05}.png", *picture)
         kept += 1
-    print(f"{name}: {count} frames recorded, {kept} pairs", flush=True)
+    print(f"{name}: {count} frames recorded, {kept} kept", flush=True)
     shutil.rmtree(folder)
     return kept
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("output", type=Path, help="folder for truth/ and real/")
+    parser.add_argument("output", type=Path, help="folder for truth/ and " + ", ".join(f"{name}/" for name in SMALLER))
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help="some of: " + " ".join(SCENES))
     parser.add_argument("--frames", type=int, default=2, help="frames of each scene")
     arguments = parser.parse_args()
     output = arguments.output.resolve()
     output.mkdir(parents=True, exist_ok=True)
-    pairs = {}
+    kept = {}
     with tempfile.TemporaryDirectory(prefix="quality-") as work:
         work = Path(work)
         build(work)
         for name in arguments.scenes or SCENES:
             game = name.split("_")[0]
-            pairs.setdefault(game, 0)
+            kept.setdefault(game, 0)
             try:
-                pairs[game] += capture(name, SCENES[name], output, work, arguments.frames)
+                kept[game] += capture(name, SCENES[name], output, work, arguments.frames)
             except (subprocess.SubprocessError, OSError, ValueError) as error:
                 print(f"{name}: {error}", file=sys.stderr)
     # A scene may be missed where the machine is slow; a game may not.
-    missed = [game for game, count in pairs.items() if count == 0]
+    missed = [game for game, count in kept.items() if count == 0]
     if missed:
         sys.exit(f"nothing was captured of {', '.join(missed)}")
 
