@@ -11,7 +11,7 @@ mod light;
 mod nis;
 mod steered;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use alpha::{to_stored, to_working};
 pub use conversion::{decode, encode};

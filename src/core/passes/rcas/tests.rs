@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
+use crate::reference::testing::{AMDS, beyond};
 use crate::reference::{self, Image};
 use crate::technologies::testing::{
     ALPHAS, assert_close, formats_and_alphas, frame, picture, run, stored, tolerance,
@@ -95,6 +96,21 @@ fn half_precision_makes_the_same_picture_within_its_bound() {
             assert_close(&half, &single, 1.01 / 255.0, 0.0002, &what);
             let outlier = if limits_noise { 12.01 } else { 1.01 };
             assert_close(&half, &single, outlier / 255.0, 0.0, &what);
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn the_gpu_does_as_amds_shader() {
+    let Some(gpu) = testing::gpu() else { return };
+    for case in &AMDS {
+        let upsampled = case.upsampled();
+        let frame = frame(upsampled.size, PixelFormat::Rgba8, AlphaMode::Opaque);
+        for (sharpness, amds) in case.sharpened() {
+            let ours = sharpen(&gpu, &frame, sharpness, false, &upsampled);
+            let (share, largest) = beyond(2, &ours, &amds);
+            assert!(share < 0.002, "{case} {sharpness}: {share} {largest}");
         }
     }
     testing::assert_no_validation_messages();

@@ -5,6 +5,7 @@ use super::super::testing::{
 };
 use super::*;
 use crate::frame::{AlphaMode, PixelFormat};
+use crate::reference::testing::{AMDS, beyond};
 use crate::reference::{self, Image};
 use crate::settings::Algorithm;
 use crate::testing;
@@ -49,6 +50,20 @@ fn the_gpu_does_as_the_reference() {
                 assert_as_reference(&gpu, input, output, PixelFormat::Rgba8, alpha);
             }
         }
+    }
+    testing::assert_no_validation_messages();
+}
+
+/// What may be off is where rounding decides: at the whole part of a position, or at the limit of a gradient.
+#[test]
+fn the_gpu_does_as_amds_shader() {
+    let Some(gpu) = testing::gpu() else { return };
+    for case in &AMDS {
+        let (input, amds) = (case.input(), case.upsampled());
+        let frame = frame(input.size, PixelFormat::Rgba8, AlphaMode::Opaque);
+        let ours = upscale(&gpu, &Fsr, &job(frame, amds.size, Algorithm::Area), &input);
+        let (share, largest) = beyond(1, &ours, &amds);
+        assert!(share < 0.001 && largest <= 16, "{case}: {share} {largest}");
     }
     testing::assert_no_validation_messages();
 }
