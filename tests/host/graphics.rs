@@ -36,6 +36,21 @@ pub fn main_output() -> Result<RgbaImage> {
     read(&lock, texture)
 }
 
+/// A canvas of high range as the main view drew it last: linear light, 1 being the white of standard range.
+///
+/// # Errors
+/// When nothing was drawn yet, or the canvas is not of high range.
+pub fn main_light() -> Result<Vec<[f32; 4]>> {
+    let lock = Lock::take();
+    // SAFETY: the lock is held; libobs owns the texture.
+    let (texture, format) = unsafe {
+        let texture = sys::obs_get_main_texture();
+        (texture, sys::gs_texture_get_color_format(texture))
+    };
+    ensure!(format == sys::GS_RGBA16F, "a canvas of format {format}");
+    read_light(&lock, texture)
+}
+
 /// See [`Source::pixels`].
 pub(super) fn draw_source(source: &Source) -> Result<RgbaImage> {
     draw(&Lock::take(), source)
@@ -51,15 +66,20 @@ pub(super) fn draw_repeatedly(source: &Source, count: usize) -> Result<Vec<RgbaI
 pub(super) fn draw_light(source: &Source) -> Result<Vec<[f32; 4]>> {
     let lock = Lock::take();
     render(source, sys::GS_RGBA16F, sys::GS_CS_709_EXTENDED, |texture| {
-        let bytes = copy(&lock, texture, 8)?;
-        let channel = |bytes: &[u8; 2]| half::f16::from_ne_bytes(*bytes).to_f32();
-        let (pixels, _) = bytes.as_chunks::<8>();
-        let pixel = |bytes: &[u8; 8]| {
-            let (channels, _) = bytes.as_chunks::<2>();
-            std::array::from_fn(|index| channel(&channels[index]))
-        };
-        Ok(pixels.iter().map(pixel).collect())
+        read_light(&lock, texture)
     })
+}
+
+/// Copies a texture of half floats to the CPU.
+fn read_light(lock: &Lock, texture: *mut sys::gs_texture_t) -> Result<Vec<[f32; 4]>> {
+    let bytes = copy(lock, texture, 8)?;
+    let channel = |bytes: &[u8; 2]| half::f16::from_ne_bytes(*bytes).to_f32();
+    let (pixels, _) = bytes.as_chunks::<8>();
+    let pixel = |bytes: &[u8; 8]| {
+        let (channels, _) = bytes.as_chunks::<2>();
+        std::array::from_fn(|index| channel(&channels[index]))
+    };
+    Ok(pixels.iter().map(pixel).collect())
 }
 
 fn draw(lock: &Lock, source: &Source) -> Result<RgbaImage> {

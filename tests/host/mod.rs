@@ -11,6 +11,7 @@ mod graphics;
 pub mod hotkeys;
 mod isolated;
 pub mod log;
+mod output;
 pub mod pattern;
 pub mod scene;
 pub mod source;
@@ -28,8 +29,9 @@ use tempfile::TempDir;
 use crate::process::wait_until;
 use crate::{places, staging};
 
-pub use graphics::main_output;
+pub use graphics::{main_light, main_output};
 pub use isolated::{Options, isolated};
+pub use output::luma_codes;
 pub use source::Source;
 
 #[link(name = "X11")]
@@ -163,6 +165,23 @@ impl Host {
     /// # Errors
     /// When OpenGL is not available.
     pub fn reset_video(&self, video: Video) -> Result<()> {
+        self.reset_video_as(video, sys::VIDEO_FORMAT_NV12, sys::VIDEO_CS_709)
+    }
+
+    /// The same with a canvas of high dynamic range: half floats, put out as 10 bits, PQ and Rec. 2100.
+    ///
+    /// # Errors
+    /// When OpenGL is not available.
+    pub fn reset_video_to_high_range(&self, video: Video) -> Result<()> {
+        self.reset_video_as(video, sys::VIDEO_FORMAT_P010, sys::VIDEO_CS_2100_PQ)
+    }
+
+    fn reset_video_as(
+        &self,
+        video: Video,
+        output_format: sys::video_format,
+        colorspace: sys::video_colorspace,
+    ) -> Result<()> {
         let mut info = sys::obs_video_info {
             graphics_module: c"libobs-opengl".as_ptr(),
             fps_num: video.fps,
@@ -171,10 +190,10 @@ impl Host {
             base_height: video.height,
             output_width: video.width,
             output_height: video.height,
-            output_format: sys::VIDEO_FORMAT_NV12,
+            output_format,
             adapter: 0,
             gpu_conversion: true,
-            colorspace: sys::VIDEO_CS_709,
+            colorspace,
             range: sys::VIDEO_RANGE_PARTIAL,
             scale_type: sys::OBS_SCALE_BICUBIC,
         };

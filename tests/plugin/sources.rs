@@ -6,9 +6,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use image::RgbaImage;
 use nu_scaler_tests::host::Source;
 use nu_scaler_tests::host::pattern::{Pattern, picture};
-use nu_scaler_tests::host::{Host, Options, main_output};
+use nu_scaler_tests::host::{Host, Options, Video, luma_codes, main_light, main_output};
 use nu_scaler_tests::process::wait_until;
 use nu_scaler_tests::x11::Screen;
 use nu_scaler_tests::xvfb::Xvfb;
@@ -95,7 +96,11 @@ host_test!(fault_10_text, FAMILIES, |host| {
 });
 
 host_test!(fault_10_media, FAMILIES, |host| {
-    let file = film(host, &["-c:v", "mpeg4", "-q:v", "2", "-pix_fmt", "yuv420p"])?;
+    let file = film(
+        host,
+        &busy_picture(96, 64, 2),
+        &["-c:v", "mpeg4", "-q:v", "2", "-pix_fmt", "yuv420p"],
+    )?;
     let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
     is_upscaled(host, host.input("ffmpeg_source", "media", &settings)?)
 });
@@ -104,22 +109,7 @@ host_test!(
     fault_27_a_film_of_high_range_is_upscaled_as_such,
     FAMILIES,
     |host| {
-        // Highlights of about 1000 nits, as films have them.
-        let pq = [
-            "-vf",
-            "colorlevels=romax=0.75:gomax=0.75:bomax=0.75",
-            "-c:v",
-            "ffv1",
-            "-pix_fmt",
-            "yuv420p10le",
-            "-color_trc",
-            "smpte2084",
-            "-color_primaries",
-            "bt2020",
-            "-colorspace",
-            "bt2020nc",
-        ];
-        let file = film(host, &pq)?;
+        let file = film(host, &no_brighter_than_1000_nits(), &PQ)?;
         let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
         let source = host.input("ffmpeg_source", "media", &settings)?;
         let scene = host.scene("plain")?;
@@ -189,10 +179,151 @@ host_test!(
     }
 );
 
+host_test!(
+    fault_27_a_canvas_of_high_range_shows_highlights_and_white_as_without_the_filter,
+    FAMILIES,
+    |host| {
+        host.reset_video_to_high_range(Video {
+            width: 400,
+            height: 200,
+            fps: 60,
+        })?;
+        let file = film(host, &no_brighter_than_1000_nits(), &PQ)?;
+        let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
+        let high = host.input("ffmpeg_source", "film", &settings)?;
+        // White of standard range, and greys.
+        let greys = picture(96, 64, |x, _| match x / 32 {
+            0 => [255, 255, 255, 255],
+            1 => [128, 128, 128, 255],
+            _ => [0, 0, 0, 255],
+        });
+        let standard = host.pattern("greys", &Pattern::new(greys))?;
+        let scene = host.scene("both")?;
+        scene.add(&high)?;
+        scene.add(&standard)?.set_position(200.0, 0.0);
+        host.output(Some(&scene.source()?));
+        let highest = |light: &[[f32; 4]]| light.as_flattened().iter().copied().fold(0.0, f32::max);
+        let plain = wait_until(
+            "the film's highlights on the canvas",
+            Duration::from_secs(30),
+            || {
+                host.ticks(2)?;
+                let light = main_light()?;
+                Ok((highest(&light) > 2.0).then_some(light))
+            },
+        )?;
+        let plain_codes = luma_codes()?;
+        let at = |x: usize, y: usize| y * 400 + x;
+        let white = plain[at(216, 32)];
+        ensure!(
+            white[..3].iter().all(|value| (value - 1.0).abs() < 0.002),
+            "white of standard range is {white:?}"
+        );
+
+        let filters = [
+            high.add_filter(FILTER, "upscale", &fsr(1.0))?,
+            standard.add_filter(FILTER, "upscale", &fsr(1.0))?,
+        ];
+        let upscaling = |size: &str| {
+            wait_until("both filters", Duration::from_secs(60), || {
+                host.ticks(2)?;
+                let mut ready = true;
+                for filter in &filters {
+                    let status = filter.status()?;
+                    ready &= status["state"] == "upscaling" && status["output"] == size;
+                }
+                Ok(ready.then_some(()))
+            })
+        };
+        upscaling("96x64")?;
+        host.ticks(2)?;
+        let filtered = main_light()?;
+        let pairs = plain.as_flattened().iter().zip(filtered.as_flattened());
+        // Drawn once more, what has 8 bits is stored in them once more.
+        let mut differences =
+            pairs.filter(|(before, after)| (**before - **after).abs() > 4e-3 * before.abs() + 1e-4);
+        let difference = differences.next();
+        ensure!(difference.is_none(), "scale 1 changes the canvas: {difference:?}");
+        let difference = largest_code_difference(&plain_codes, &luma_codes()?)?;
+        // Near black, where PQ has a code for a hundredth of a nit, rounding once more to half floats shows.
+        ensure!(
+            difference <= 4,
+            "what is recorded differs by {difference} codes of 1023"
+        );
+
+        for filter in &filters {
+            filter.update(&fsr(2.0))?;
+        }
+        upscaling("192x128")?;
+        host.ticks(2)?;
+        let (upscaled, codes) = (main_light()?, luma_codes()?);
+        // In the middle of flat parts: the film's brightest, and white and grey of standard range.
+        for (before, after) in [
+            (at(86, 32), at(172, 64)),
+            (at(216, 32), at(232, 64)),
+            (at(248, 32), at(296, 64)),
+        ] {
+            let close = |(before, after): (&f32, &f32)| (before - after).abs() < 0.01 * before.abs() + 1e-3;
+            ensure!(
+                plain[before].iter().zip(&upscaled[after]).all(close),
+                "a flat {:?} became {:?}",
+                plain[before],
+                upscaled[after]
+            );
+            let (before, after) = (plain_codes[before], codes[after]);
+            ensure!(before.abs_diff(after) <= 2, "code {before} became {after}");
+        }
+        let (before, after) = (highest(&plain), highest(&upscaled));
+        ensure!(
+            (after / before - 1.0).abs() < 0.25,
+            "highlights of {before} became {after}"
+        );
+        host.output(None);
+        host.reset_video(Video::default())?;
+        Ok(())
+    }
+);
+
+fn largest_code_difference(one: &[u16], other: &[u16]) -> Result<u16> {
+    ensure!(
+        one.len() == other.len(),
+        "{} and {} codes",
+        one.len(),
+        other.len()
+    );
+    let differences = one.iter().zip(other).map(|(one, other)| one.abs_diff(*other));
+    differences.max().context("no codes")
+}
+
+/// The highest code of PQ, 10,000 nits, lowered: highlights as films have them.
+fn no_brighter_than_1000_nits() -> RgbaImage {
+    let mut image = busy_picture(96, 64, 2);
+    for pixel in image.pixels_mut() {
+        for channel in &mut pixel.0[..3] {
+            *channel = (u16::from(*channel) * 3 / 4) as u8;
+        }
+    }
+    image
+}
+
+/// Of high range, without loss.
+const PQ: [&str; 10] = [
+    "-c:v",
+    "ffv1",
+    "-pix_fmt",
+    "yuv420p10le",
+    "-color_trc",
+    "smpte2084",
+    "-color_primaries",
+    "bt2020",
+    "-colorspace",
+    "bt2020nc",
+];
+
 /// A second of a still picture as a film in this encoding.
-fn film(host: &Host, encoding: &[&str]) -> Result<PathBuf> {
+fn film(host: &Host, picture: &RgbaImage, encoding: &[&str]) -> Result<PathBuf> {
     let (still, film) = (host.folder().join("still.png"), host.folder().join("film.mkv"));
-    busy_picture(96, 64, 2).save(&still)?;
+    picture.save(&still)?;
     let made = Command::new("ffmpeg")
         .args(["-v", "error", "-loop", "1", "-t", "1", "-r", "30", "-i"])
         .arg(&still)
