@@ -37,6 +37,9 @@ pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
         Some(technology) => match technology.info().check(job) {
             Err(error) => Some(Refusal::Unsuited(error.message())),
             Ok(()) => {
+                if let Err(reason) = technology.info().fits(gpu, job) {
+                    return Some(Refusal::Unsuited(reason));
+                }
                 let broken = gpu.failure(Part::Technology(id));
                 broken
                     .or_else(|| technology.availability(gpu).err())

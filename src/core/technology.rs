@@ -19,9 +19,26 @@ pub struct TechnologyInfo {
     pub ratios: RangeInclusive<f32>,
     /// Whether it sharpens by itself, at ratio 1 too. Behind the others comes [`crate::passes::Rcas`].
     pub sharpens: bool,
+    /// Pixels per axis by which textures of its own are larger than the frames.
+    pub margin: u32,
 }
 
 impl TechnologyInfo {
+    /// Whether the textures that the job needs are within what the GPU allows.
+    ///
+    /// # Errors
+    /// The reason, for the user.
+    pub fn fits(&self, gpu: &Gpu, job: &Job) -> Result<(), Message> {
+        let limit = gpu.max_texture_size();
+        let longest = job.input.size.longest_side().max(job.output.longest_side());
+        if self.margin == 0 || longest.saturating_add(self.margin) <= limit {
+            return Ok(());
+        }
+        Err(Message::new("Reason.TooLargeFor")
+            .with_key("technology", self.id.locale_key())
+            .with("limit", (limit.saturating_sub(self.margin)).to_string()))
+    }
+
     /// Whether the job's sizes are within [`TechnologyInfo::ratios`].
     ///
     /// # Errors

@@ -21,6 +21,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     id: TechnologyId::Fallback,
     ratios: 0.0..=f32::INFINITY,
     sharpens: false,
+    margin: 0,
 };
 
 /// Source pixels of an output pixel from which on `shaders/fallback.wgsl` needs a loop.

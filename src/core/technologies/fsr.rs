@@ -23,6 +23,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     // Made for 1 to 2; beyond that the picture becomes soft, not wrong.
     ratios: 1.0..=4.0,
     sharpens: false,
+    margin: 0,
 };
 
 impl Technology for Fsr {

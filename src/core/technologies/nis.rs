@@ -28,6 +28,8 @@ static INFO: TechnologyInfo = TechnologyInfo {
     // 1 to 2 in one step.
     ratios: 1.0..=4.0,
     sharpens: true,
+    // The edges are looked for a pixel beyond the picture too.
+    margin: 2,
 };
 
 /// The most that one step scales an axis by: the filters are made for no more.

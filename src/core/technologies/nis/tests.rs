@@ -5,8 +5,9 @@ use super::super::testing::{
 };
 use super::*;
 use crate::frame::AlphaMode;
+use crate::pipeline::{Pipeline, Plan};
 use crate::reference::{self, Image};
-use crate::settings::Algorithm;
+use crate::settings::{Algorithm, Settings, TechnologyChoice};
 use crate::testing;
 
 #[test]
@@ -202,4 +203,25 @@ fn sizes_beyond_the_ratios_are_refused() {
             "{output}: {error:?}"
         );
     }
+}
+
+/// Its edges need a texture two pixels larger than the picture.
+#[test]
+fn a_picture_as_large_as_the_largest_texture_is_left_to_the_next_technology() {
+    let Some(gpu) = testing::gpu() else { return };
+    let limit = gpu.max_texture_size();
+    for (width, technology) in [(limit - 2, TechnologyId::Nis), (limit - 1, TechnologyId::Fsr)] {
+        let input = frame(Size::new(width, 2), PixelFormat::Rgba8, AlphaMode::Opaque);
+        let settings = Settings {
+            technology: TechnologyChoice::Only(TechnologyId::Nis),
+            sharpness: 0.5,
+            ..Settings::default()
+        };
+        let plan = Plan::resolve(&gpu, &settings, input, input.size);
+        let expected = (technology != TechnologyId::Nis).then_some("Reason.TooLargeFor");
+        assert_eq!(plan.technology(), technology);
+        assert_eq!(plan.note().map(|note| note.key), expected);
+        Pipeline::create(&gpu, &plan).expect("it runs");
+    }
+    testing::assert_no_validation_messages();
 }
