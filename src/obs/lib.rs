@@ -23,6 +23,7 @@ pub mod data;
 pub mod filter;
 pub mod graphics;
 pub mod hotkey;
+pub mod instance;
 pub mod log;
 pub mod module;
 pub mod panic;

@@ -4,7 +4,8 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`filter`] | what OBS calls: sizes, settings, rendering |
+//! | [`filter`] | what OBS calls of a filter: what is filtered |
+//! | [`instance`] | what is behind it: settings, sizes, engines, status |
 //! | [`engine`] | one source's frames, and what is drawn when the GPU can't |
 //! | [`engines`] | one engine for each light that views blend in |
 //! | [`path`] | the textures and the pipeline of one size
@@ -16,6 +17,7 @@
 mod engine;
 mod engines;
 mod filter;
+mod instance;
 mod panel;
 mod path;
 mod process;

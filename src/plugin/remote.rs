@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nu_scaler_core::text::Message;
 use nu_scaler_obs::data::Data;
-use nu_scaler_obs::filter::VideoFilter;
+use nu_scaler_obs::instance::VideoSource;
 use nu_scaler_obs::source::Source;
 use nu_scaler_obs::websocket::{Vendor, VendorRequests};
 

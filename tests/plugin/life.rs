@@ -8,6 +8,7 @@ use anyhow::{Context, ensure};
 use nu_scaler_obs::data::Data;
 use nu_scaler_obs::filter::{VideoFilter, register_filter};
 use nu_scaler_obs::graphics::{ColorSpace, Graphics};
+use nu_scaler_obs::instance::VideoSource;
 use nu_scaler_obs::properties::Properties;
 use nu_scaler_obs::source::SourceRef;
 use nu_scaler_tests::host::pattern::Pattern;
@@ -157,7 +158,9 @@ struct Panicking;
 
 static RENDERS: AtomicU32 = AtomicU32::new(0);
 
-impl VideoFilter for Panicking {
+impl VideoFilter for Panicking {}
+
+impl VideoSource for Panicking {
     const ID: &'static CStr = c"nu_scaler_test_panicking";
 
     fn name() -> String {

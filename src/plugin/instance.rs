@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What is behind everything of ours that the user adds in OBS: settings, sizes, engines and status. Who owns one says
+//! what is upscaled.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nu_scaler_core::frame::Size;
+use nu_scaler_core::settings::Settings;
+use nu_scaler_core::text::Message;
+use nu_scaler_obs::data::Data;
+use nu_scaler_obs::graphics::{self as obs, ColorSpace, Graphics, GraphicsCell, capture};
+use nu_scaler_obs::procedure::Procedure;
+use nu_scaler_obs::source::{Source, SourceRef};
+
+use crate::engine::Frame;
+use crate::engines::{Engines, RELEASE_AFTER_TICKS};
+use crate::panel;
+use crate::status::Status;
+use crate::store;
+
+/// The widest and highest texture that every renderer of OBS's supported systems offers. A size is kept
+/// below it from the first frame on, before our own device is known, so that it does not change later.
+const LARGEST: u32 = 16384;
+
+/// The spaces that a source is asked for, to be told which one is its own. A source of extended range that were only
+/// offered the standard one would be squeezed into it.
+const SPACES: [ColorSpace; 3] = [ColorSpace::Srgb, ColorSpace::Srgb16F, ColorSpace::Rec709Extended];
+
+/// OBS calls what owns this from its graphics, user-interface and destruction threads at once, so every method takes
+/// `&self`: what is written is behind an atomic, a short lock that is never held around a call into OBS, or the
+/// [`GraphicsCell`].
+pub(crate) struct Instance {
+    /// The filter or source itself.
+    source: SourceRef,
+    settings: Mutex<Live>,
+    engines: GraphicsCell<Engines>,
+    /// A copy of the engines' status for other threads.
+    status: Arc<Mutex<Status>>,
+    /// Counts OBS's frames. Several views draw within one tick; the work is done once.
+    tick: AtomicU64,
+    drawn: AtomicU64,
+    _status_procedure: Option<Procedure>,
+}
+
+struct Live {
+    settings: Settings,
+    corrections: Vec<Message>,
+    generation: u64,
+}
+
+/// The sizes of one frame, and the colour space of both.
+#[derive(Clone, Copy)]
+pub(crate) struct Sizes {
+    input: Size,
+    pub(crate) output: Size,
+    space: ColorSpace,
+}
+
+impl Instance {
+    /// The state of `source`, a filter or source of ours, with its saved settings.
+    pub(crate) fn new(source: SourceRef, data: &Data) -> Self {
+        let (settings, corrections) = store::read(data);
+        report(&source, &corrections);
+        let status = Arc::new(Mutex::new(Status::default()));
+        Self {
+            _status_procedure: source.upgrade().and_then(|source| {
+                let status = Arc::clone(&status);
+                source.add_procedure(c"void nu_scaler_status(out string json)", c"json", move || {
+                    lock(&status).to_json().to_string()
+                })
+            }),
+            settings: Mutex::new(Live {
+                settings,
+                corrections,
+                generation: 0,
+            }),
+            engines: GraphicsCell::new(Engines::default()),
+            status,
+            tick: AtomicU64::new(1),
+            drawn: AtomicU64::new(0),
+            source,
+        }
+    }
+
+    /// The filter or source itself.
+    pub(crate) fn source(&self) -> &SourceRef {
+        &self.source
+    }
+
+    /// Takes changed settings.
+    pub(crate) fn update(&self, data: &Data) {
+        let (settings, corrections) = store::read(data);
+        let news = {
+            let mut live = lock(&self.settings);
+            let news = corrections != live.corrections;
+            *live = Live {
+                settings,
+                corrections: corrections.clone(),
+                generation: live.generation + 1,
+            };
+            news
+        };
+        if news {
+            report(&self.source, &corrections);
+        }
+    }
+
+    /// What the panel shows.
+    pub(crate) fn shown(&self) -> panel::Shown {
+        panel::Shown {
+            settings: lock(&self.settings).settings.clone(),
+            status: lock(&self.status).clone(),
+            source: self.source.clone(),
+        }
+    }
+
+    /// A frame of OBS's begins.
+    pub(crate) fn tick(&self) {
+        let tick = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
+        let idle = tick.saturating_sub(self.drawn.load(Ordering::Relaxed));
+        if idle == RELEASE_AFTER_TICKS
+            && let Some(graphics) = Graphics::enter()
+        {
+            let idle = self.engines.with(&graphics, |engines| {
+                engines.release();
+                engines.status()
+            });
+            // Not published: the log need not know of every source that is hidden for a while.
+            if let Some(idle) = idle {
+                *lock(&self.status) = idle;
+            }
+        }
+    }
+
+    /// The sizes of the next frame, for a picture of this size and colour space; `None` while there is no picture.
+    pub(crate) fn sizes(&self, picture: obs::Size, space: ColorSpace) -> Option<Sizes> {
+        let input = Size::new(picture.width, picture.height);
+        if input.is_empty() {
+            return None;
+        }
+        let canvas = nu_scaler_obs::video::canvas().map(|canvas| Size::new(canvas.width, canvas.height));
+        let output = lock(&self.settings).settings.output_size(input, canvas, LARGEST);
+        Some(Sizes { input, output, space })
+    }
+
+    /// Draws the frame of this tick, upscaled. `draw_picture` draws what is upscaled at its own size, `draw_plainly` does
+    /// so too, straight into the view. False: this is being drawn already, further up the same call, and drew nothing.
+    pub(crate) fn draw(
+        &self,
+        graphics: &Graphics,
+        sizes: Sizes,
+        draw_picture: impl Fn(&Graphics),
+        draw_plainly: impl FnOnce(),
+    ) -> bool {
+        let tick = self.tick.load(Ordering::Relaxed);
+        let (settings, generation) = {
+            let live = lock(&self.settings);
+            (live.settings.clone(), live.generation)
+        };
+        let frame = Frame {
+            settings: &settings,
+            generation,
+            input: sizes.input,
+            output: sizes.output,
+            space: sizes.space,
+            // What is stored in floats is linear in any case.
+            linear: sizes.space != ColorSpace::Srgb || graphics.blends_in_linear_light(),
+        };
+        let outcome = self.engines.with(graphics, |engines| {
+            self.drawn.store(tick, Ordering::Relaxed);
+            // Premultiplied, as the picture's colour space stores it, over transparent black.
+            let drawn = engines.draw(graphics, tick, &frame, &mut |texture| {
+                capture(graphics, texture, frame.space, frame.linear, &draw_picture);
+            });
+            (drawn, engines.status())
+        });
+        let Some((drawn, status)) = outcome else {
+            return false;
+        };
+        if !drawn {
+            draw_stretched(graphics, sizes, draw_plainly);
+        }
+        self.publish(status);
+        true
+    }
+
+    /// Makes `status` known to other threads; tells the log and an open panel when the user would want to
+    /// know.
+    fn publish(&self, status: Status) {
+        let news = {
+            let mut published = lock(&self.status);
+            let news = status.differs_in_kind(&published);
+            *published = status;
+            news.then(|| published.clone())
+        };
+        if let Some(status) = news {
+            let line = status.to_line();
+            if status.is_warning() {
+                log::warn!("'{}': {line}", self.source.name());
+            } else {
+                log::info!("'{}': {line}", self.source.name());
+            }
+            if let Some(source) = self.source.upgrade() {
+                source.update_properties();
+            }
+        }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // The engines' textures belong to OBS's renderer. During OBS's own end there may be none any more,
+        // and then nothing is left to free.
+        if let Some(graphics) = Graphics::enter() {
+            drop(self.engines.take(&graphics));
+        }
+    }
+}
+
+/// The colour space of a picture that is to be upscaled. It stays in it; whoever draws the result converts.
+pub(crate) fn own_space(picture: &Source) -> ColorSpace {
+    picture.color_space(&SPACES)
+}
+
+/// Draws a picture straight into the view, stretched to the size that the scene expects: without any texture.
+fn draw_stretched(graphics: &Graphics, sizes: Sizes, draw_plainly: impl FnOnce()) {
+    let [x, y] = [
+        (sizes.output.width, sizes.input.width),
+        (sizes.output.height, sizes.input.height),
+    ]
+    .map(|(output, input)| output as f32 / input as f32);
+    graphics.with_scale(x, y, draw_plainly);
+}
+
+fn report(source: &SourceRef, corrections: &[Message]) {
+    for correction in corrections {
+        log::warn!("'{}': {correction}", source.name());
+    }
+}
+
+/// What the locks of this module guard is whole after any panic: it is written in one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
