@@ -50,6 +50,16 @@ impl Data {
         Some(Self { raw })
     }
 
+    /// Takes over a reference that OBS gave; `None` for NULL.
+    ///
+    /// # Safety
+    /// `raw` is NULL or a live set with a reference that nobody else releases; otherwise as [`Self::from_borrowed`].
+    pub(crate) unsafe fn from_owned(raw: *mut sys::obs_data_t) -> Option<Self> {
+        Some(Self {
+            raw: NonNull::new(raw)?,
+        })
+    }
+
     /// The set of OBS, valid as long as this lives.
     pub fn as_ptr(&self) -> *mut sys::obs_data_t {
         self.raw.as_ptr()

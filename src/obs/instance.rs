@@ -13,8 +13,8 @@ use crate::source::{Source, SourceRef};
 use crate::strings::c_string;
 use crate::sys;
 
-/// A source type of OBS that draws: what every kind of them has in common. OBS makes one instance for each that the
-/// user adds.
+/// A source type of OBS that draws: what a [`VideoFilter`](crate::filter::VideoFilter) and a
+/// [`VideoInput`](crate::input::VideoInput) have in common. OBS makes one instance for each that the user adds.
 ///
 /// An instance is shared between OBS's threads, which the methods name. A panic in any of them is logged, and until its
 /// settings are changed the instance passes the picture through, if it is a filter, or has none.
@@ -83,6 +83,11 @@ impl<T: VideoSource> Instance<T> {
     pub(crate) unsafe fn of<'a>(data: *mut c_void) -> Option<&'a Self> {
         // SAFETY: the caller's promise: it points at an instance, and nobody has a `&mut` to it.
         unsafe { data.cast::<Self>().as_ref() }
+    }
+
+    /// The instance's own source, for use in its callbacks.
+    pub(crate) fn source(&self) -> *mut sys::obs_source_t {
+        self.source
     }
 
     /// Runs a method unless the instance failed; notes it when it fails now.

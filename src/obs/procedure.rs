@@ -94,23 +94,13 @@ impl Arguments {
     }
 
     pub(crate) fn pointer(&self, name: &CStr) -> Option<NonNull<c_void>> {
-        let mut pointer: *mut c_void = ptr::null_mut();
-        // SAFETY: ours; OBS writes a pointer only if a value of a pointer's size is there.
-        let found = unsafe {
-            sys::calldata_get_data(
-                &raw const self.0,
-                name.as_ptr(),
-                (&raw mut pointer).cast(),
-                size_of_val(&pointer),
-            )
-        };
-        NonNull::new(pointer).filter(|_| found)
+        pointer_in(&self.0, name)
     }
 
     pub(crate) fn switch(&self, name: &CStr) -> bool {
         // Read as a byte: what another module wrote need not be a Rust bool.
         let mut value = 0_u8;
-        // SAFETY: as in `pointer`.
+        // SAFETY: as in `pointer_in`.
         let found = unsafe {
             sys::calldata_get_data(
                 &raw const self.0,
@@ -147,6 +137,21 @@ impl Drop for Arguments {
         // SAFETY: the memory is OBS's and ours to free; it is never the fixed kind. NULL is allowed.
         unsafe { sys::bfree(self.0.stack.cast()) };
     }
+}
+
+/// A pointer among the arguments of a call or signal.
+pub(crate) fn pointer_in(arguments: &sys::calldata_t, name: &CStr) -> Option<NonNull<c_void>> {
+    let mut pointer: *mut c_void = ptr::null_mut();
+    // SAFETY: live arguments; OBS writes a pointer only if a value of a pointer's size is there.
+    let found = unsafe {
+        sys::calldata_get_data(
+            arguments,
+            name.as_ptr(),
+            (&raw mut pointer).cast(),
+            size_of_val(&pointer),
+        )
+    };
+    NonNull::new(pointer).filter(|_| found)
 }
 
 /// # Safety

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Sources (inputs, scenes, filters) of OBS.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_void};
 use std::fmt;
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
 
 use crate::data::Data;
 use crate::graphics::{ColorSpace, Graphics, Size};
+use crate::input::Interaction;
+use crate::panic::guard;
 use crate::procedure::{Arguments, Procedure};
 use crate::strings::{c_string, copied};
 use crate::sys;
@@ -41,6 +43,27 @@ impl Source {
         let name = c_string(name);
         // SAFETY: a NUL-terminated name; the reference that comes back is ours.
         NonNull::new(unsafe { sys::obs_get_source_by_name(name.as_ptr()) }).map(|raw| Self { raw })
+    }
+
+    /// Every source that users made, inputs first, then scenes; a group may be among both.
+    pub fn all() -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        let parameter = (&raw mut found).cast();
+        // SAFETY: `collect` gets the list, which outlives both calls, and nobody else has it meanwhile.
+        unsafe {
+            sys::obs_enum_sources(Some(collect), parameter);
+            sys::obs_enum_scenes(Some(collect), parameter);
+        }
+        found
+    }
+
+    /// Makes an input that is in no list of OBS's and is not saved. `id`: as [`latest_input_type`] gives it. `None`: OBS
+    /// cannot.
+    pub fn create_private(id: &str, name: &str, settings: &Data) -> Option<Self> {
+        let (id, name) = (c_string(id), c_string(name));
+        // SAFETY: OBS copies the strings and the settings; the reference that comes back is ours.
+        let raw = unsafe { sys::obs_source_create_private(id.as_ptr(), name.as_ptr(), settings.as_ptr()) };
+        NonNull::new(raw).map(|raw| Self { raw })
     }
 
     /// The filter with this name on this source.
@@ -116,6 +139,11 @@ impl Source {
     pub fn output_flags(&self) -> u32 {
         // SAFETY: a live source.
         unsafe { sys::obs_source_get_output_flags(self.as_ptr()) }
+    }
+
+    /// Whether it is of a type that has a picture.
+    pub fn has_video(&self) -> bool {
+        self.output_flags() & sys::OBS_SOURCE_VIDEO != 0
     }
 
     /// What a filter filters next: the source, or the filter before it. `None`: it is on no source.
@@ -216,6 +244,60 @@ impl Source {
         unsafe { sys::obs_source_removed(self.as_ptr()) }
     }
 
+    /// Shows `child` wherever this source is shown from now on, as a scene does with what is in it; for a source that
+    /// draws it, and names it in [`VideoInput::active_child`](crate::input::VideoInput::active_child). False, and
+    /// nothing happens: `child` is, or shows, this source.
+    pub fn add_active_child(&self, child: &Source) -> bool {
+        // SAFETY: both live.
+        unsafe { sys::obs_source_add_active_child(self.as_ptr(), child.as_ptr()) }
+    }
+
+    /// Ends what [`Self::add_active_child`] began.
+    pub fn remove_active_child(&self, child: &Source) {
+        // SAFETY: both live.
+        unsafe { sys::obs_source_remove_active_child(self.as_ptr(), child.as_ptr()) };
+    }
+
+    /// Keeps its sound out of every track.
+    pub fn silence(&self) {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_set_audio_mixers(self.as_ptr(), 0) };
+    }
+
+    /// Does to it what the user does in the window "Interact"; nothing, if it is no source for that.
+    pub fn interact(&self, interaction: Interaction<'_>) {
+        let raw = self.as_ptr();
+        // SAFETY: a live source, which looks at its flags itself; the events live through the calls.
+        unsafe {
+            match interaction {
+                Interaction::Click(pointer, button, up, count) => {
+                    sys::obs_source_send_mouse_click(raw, &pointer.to_raw(), button, up, count);
+                }
+                Interaction::Move(pointer, leaves) => {
+                    sys::obs_source_send_mouse_move(raw, &pointer.to_raw(), leaves);
+                }
+                Interaction::Wheel(pointer, x, y) => {
+                    sys::obs_source_send_mouse_wheel(raw, &pointer.to_raw(), x, y);
+                }
+                Interaction::Focus(focus) => sys::obs_source_send_focus(raw, focus),
+                Interaction::Key(key, up) => sys::obs_source_send_key_click(raw, key.event, up),
+            }
+        }
+    }
+
+    /// Its settings themselves: a change is seen by the source, and saved. As with [`Self::update`], OBS leaves it to
+    /// its users not to change them on two threads at once.
+    pub fn settings(&self) -> Data {
+        // SAFETY: a live source, which gives a reference that is ours.
+        unsafe { Data::from_owned(sys::obs_source_get_settings(self.as_ptr())) }.unwrap_or_default()
+    }
+
+    /// Brings its settings up to date with what it knows, as before they are saved.
+    pub fn save(&self) {
+        // SAFETY: a live source.
+        unsafe { sys::obs_source_save(self.as_ptr()) };
+    }
+
     /// Gives it new settings, merged into what it has; a video source takes them at its next tick.
     pub fn update(&self, settings: &Data) {
         // SAFETY: a live source and a live set.
@@ -250,6 +332,48 @@ impl Source {
                 .flatten()
         }
     }
+}
+
+/// The newest version of an input type, by the name that all its versions share. `None`: no module brings it, as on
+/// another system.
+pub fn latest_input_type(name: &str) -> Option<String> {
+    let version = |id: &str| -> Option<u32> {
+        match id.strip_prefix(name)? {
+            "" => Some(1),
+            version => version.strip_prefix("_v")?.parse().ok(),
+        }
+    };
+    // OBS's own function for this ends the process for names that it does not know, in builds with assertions.
+    (0..)
+        .map_while(|index| {
+            let (mut id, mut unversioned) = (ptr::null(), ptr::null());
+            // SAFETY: the first asks for a pointer only. OBS writes its own strings, which stay while it runs.
+            unsafe {
+                (sys::obs_initialized()
+                    && sys::obs_enum_input_types2(index, &raw mut id, &raw mut unversioned))
+                .then(|| (copied(id), copied(unversioned)))
+            }
+        })
+        .filter(|(_, unversioned)| unversioned.as_deref() == Some(name))
+        .filter_map(|(id, _)| id)
+        .max_by_key(|id| version(id))
+}
+
+/// Puts a source into the list behind the pointer; true: goes on.
+unsafe extern "C" fn collect(parameter: *mut c_void, source: *mut sys::obs_source_t) -> bool {
+    guard(true, || {
+        // SAFETY: the list of `Source::all`; OBS gives a source that is there during the call.
+        let (found, source) = unsafe {
+            (
+                parameter.cast::<Vec<Source>>().as_mut(),
+                Source::from_borrowed(source),
+            )
+        };
+        if let (Some(found), Some(source)) = (found, source) {
+            found.push(source);
+        }
+        true
+    })
 }
 
 /// The same source of OBS.

@@ -116,10 +116,21 @@ impl Graphics {
 
     /// Runs `body` with everything that it draws scaled from the origin.
     pub fn with_scale<R>(&self, x: f32, y: f32, body: impl FnOnce() -> R) -> R {
+        // SAFETY: the context is entered (self).
+        self.with_matrix(|| unsafe { sys::gs_matrix_scale3f(x, y, 1.0) }, body)
+    }
+
+    /// Runs `body` with everything that it draws moved to the right and down.
+    pub fn with_offset<R>(&self, x: f32, y: f32, body: impl FnOnce() -> R) -> R {
+        // SAFETY: the context is entered (self).
+        self.with_matrix(|| unsafe { sys::gs_matrix_translate3f(x, y, 0.0) }, body)
+    }
+
+    fn with_matrix<R>(&self, change: impl FnOnce(), body: impl FnOnce() -> R) -> R {
         struct Pop;
         impl Drop for Pop {
             fn drop(&mut self) {
-                // SAFETY: dropped inside `with_scale`, whose `self` proves that the context is entered; pairs with the
+                // SAFETY: dropped inside `with_matrix`, whose `self` proves that the context is entered; pairs with the
                 // push.
                 unsafe { sys::gs_matrix_pop() };
             }
@@ -127,8 +138,7 @@ impl Graphics {
         // SAFETY: the context is entered (self).
         unsafe { sys::gs_matrix_push() };
         let _pop = Pop;
-        // SAFETY: as above.
-        unsafe { sys::gs_matrix_scale3f(x, y, 1.0) };
+        change();
         body()
     }
 

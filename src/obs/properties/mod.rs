@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Property panels.
 
+mod choices;
 mod view;
 
 use std::ffi::c_void;
@@ -9,6 +10,7 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
+pub use choices::{Choice, Value};
 pub use view::PropertiesView;
 
 use crate::callbacks::{Closures, Registration};
