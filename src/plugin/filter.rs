@@ -48,7 +48,7 @@ impl VideoSource for UpscaleFilter {
     }
 
     fn properties(this: Option<&Self>) -> Properties {
-        panel::build(this.map(|filter| filter.instance.shown()))
+        panel::build(this.map(|filter| filter.instance.shown()), |_| ())
     }
 
     fn width(&self) -> u32 {

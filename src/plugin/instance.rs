@@ -16,7 +16,7 @@ use nu_scaler_obs::source::{Source, SourceRef};
 use crate::engine::Frame;
 use crate::engines::{Engines, RELEASE_AFTER_TICKS};
 use crate::panel;
-use crate::status::Status;
+use crate::status::{State, Status};
 use crate::store;
 
 /// The widest and highest texture that every renderer of OBS's supported systems offers. A size is kept
@@ -52,7 +52,7 @@ struct Live {
 /// The sizes of one frame, and the colour space of both.
 #[derive(Clone, Copy)]
 pub(crate) struct Sizes {
-    input: Size,
+    pub(crate) input: Size,
     pub(crate) output: Size,
     space: ColorSpace,
 }
@@ -126,11 +126,36 @@ impl Instance {
                 engines.release();
                 engines.status()
             });
-            // Not published: the log need not know of every source that is hidden for a while.
+            // Not published: the log need not know of every source that is hidden for a while. Why there is no picture
+            // still holds.
             if let Some(idle) = idle {
-                *lock(&self.status) = idle;
+                let mut status = lock(&self.status);
+                if status.state != State::Waiting {
+                    *status = idle;
+                }
             }
         }
+    }
+
+    /// Tells why there is no picture to upscale; `None`: there is one.
+    pub(crate) fn wait_for_picture(&self, reason: Option<Message>) {
+        let frames = {
+            let status = lock(&self.status);
+            // The frames drawn tell more than that there is a picture.
+            if reason.is_none() && status.state != State::Waiting {
+                return;
+            }
+            status.frames
+        };
+        self.publish(Status {
+            state: match reason {
+                Some(_) => State::Waiting,
+                None => State::Idle,
+            },
+            reason: reason.map(Arc::new),
+            frames,
+            ..Status::default()
+        });
     }
 
     /// The sizes of the next frame, for a picture of this size and colour space; `None` while there is no picture.

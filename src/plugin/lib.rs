@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The OBS plugin: a video filter that takes the frames of the source it is added to, upscales them on the
-//! GPU and gives them back to the scene.
+//! GPU and gives them back to the scene, and a source that shows another one so.
 //!
 //! | module | what it holds |
 //! |---|---|
 //! | [`filter`] | what OBS calls of a filter: what is filtered |
+//! | [`source`] | what OBS calls of a source: what is shown |
 //! | [`instance`] | what is behind it: settings, sizes, engines, status |
 //! | [`engine`] | one source's frames, and what is drawn when the GPU can't |
 //! | [`engines`] | one engine for each light that views blend in |
@@ -22,6 +23,7 @@ mod panel;
 mod path;
 mod process;
 mod remote;
+mod source;
 mod status;
 mod store;
 mod toggle;
@@ -45,6 +47,7 @@ nu_scaler_obs::declare_module! {
 fn load() -> bool {
     log::info!("version {}", env!("CARGO_PKG_VERSION"));
     nu_scaler_obs::filter::register_filter::<filter::UpscaleFilter>()
+        && nu_scaler_obs::input::register_input::<source::UpscaleSource>()
 }
 
 fn post_load() {

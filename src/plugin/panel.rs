@@ -27,15 +27,16 @@ pub(crate) fn set_defaults(data: &Data) {
     }
 }
 
-/// What the panel of one filter shows.
+/// What the panel of one filter or source shows.
 pub(crate) struct Shown {
     pub(crate) settings: Settings,
     pub(crate) status: Status,
     pub(crate) source: SourceRef,
 }
 
-/// The panel of a filter; of none in particular when `None`.
-pub(crate) fn build(filter: Option<Shown>) -> Properties {
+/// The panel of a filter or source; of none in particular when `None`. `add_first` adds what comes before the settings
+/// that both have.
+pub(crate) fn build(filter: Option<Shown>, add_first: impl FnOnce(&mut Properties)) -> Properties {
     let mut panel = Properties::new();
     let settings = filter
         .as_ref()
@@ -48,6 +49,7 @@ pub(crate) fn build(filter: Option<Shown>) -> Properties {
         };
         panel.text_info(STATUS, &filter.status.to_text(), kind);
     }
+    add_first(&mut panel);
     for group in Group::ALL {
         panel.group(group.locale_key(), &text(group.locale_key()), |rows| {
             for spec in TABLE.iter().filter(|spec| spec.group == *group) {

@@ -10,6 +10,7 @@ use nu_scaler_obs::source::Source;
 use nu_scaler_obs::websocket::{Vendor, VendorRequests};
 
 use crate::filter::UpscaleFilter;
+use crate::source::UpscaleSource;
 
 /// Keeps the requests answering until the module is unloaded.
 static REQUESTS: Mutex<Option<VendorRequests>> = Mutex::new(None);
@@ -35,10 +36,10 @@ fn lock() -> MutexGuard<'static, Option<VendorRequests>> {
     REQUESTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// `{"source", "filter"}`: the status of one filter.
+/// `{"source", "filter"}`: the status of one filter; `{"source"}`: that of a source of ours.
 fn get_stats(request: &Data, response: &mut Data) {
-    let outcome = find_filter(request).and_then(|filter| {
-        filter
+    let outcome = find(request).and_then(|found| {
+        found
             .call_procedure(c"nu_scaler_status", c"json")
             .and_then(|json| Data::from_json(&json))
             .ok_or_else(|| Message::new("Remote.NoStatus"))
@@ -56,15 +57,19 @@ fn get_stats(request: &Data, response: &mut Data) {
     }
 }
 
-fn find_filter(request: &Data) -> Result<Source, Message> {
+fn find(request: &Data) -> Result<Source, Message> {
     let name = |key| {
         request
             .text(key)
             .ok_or_else(|| Message::new("Remote.Missing").with("key", key))
     };
-    let (source_name, filter_name) = (name("source")?, name("filter")?);
+    let source_name = name("source")?;
     let source = Source::by_name(&source_name)
         .ok_or_else(|| Message::new("Remote.NoSource").with("source", &source_name))?;
+    if request.text("filter").is_none() && source.type_id().as_bytes() == UpscaleSource::ID.to_bytes() {
+        return Ok(source);
+    }
+    let filter_name = name("filter")?;
     let filter = source.filter_by_name(&filter_name).ok_or_else(|| {
         Message::new("Remote.NoFilter")
             .with("source", &source_name)

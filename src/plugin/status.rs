@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! What a filter is doing and why: one record, shown in the panel, written to the log when it changes, and
+//! What a filter or source is doing and why: one record, shown in the panel, written to the log when it changes, and
 //! given to tools as JSON.
 
 use std::sync::Arc;
@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 pub(crate) enum State {
     /// Nothing was drawn yet: the filter is hidden, or its source has no picture.
     Idle,
+    /// A source of ours has nothing to show; the reason says why.
+    Waiting,
     /// The device or the pipelines are still being made; OBS's own scaling draws the picture meanwhile.
     Preparing,
     /// The technology draws the picture.
@@ -30,6 +32,7 @@ impl State {
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Idle => "idle",
+            Self::Waiting => "waiting",
             Self::Preparing => "preparing",
             Self::Upscaling => "upscaling",
             Self::ObsScaling => "obs_scaling",
@@ -37,7 +40,7 @@ impl State {
     }
 }
 
-/// A snapshot of one filter.
+/// A snapshot of one filter or source.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Status {
     pub(crate) state: State,
@@ -143,7 +146,7 @@ impl Status {
                 .with("output", self.output.to_string())
         };
         match self.state {
-            State::Idle => Message::new("Status.Idle"),
+            State::Idle | State::Waiting => Message::new("Status.Idle"),
             State::Preparing => sized("Status.Preparing"),
             State::ObsScaling => sized("Status.ObsScaling"),
             State::Upscaling => {

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! The one source that a source of ours shows: finding or making it, and noticing when it goes.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nu_scaler_core::text::Message;
+use nu_scaler_obs::data::Data;
+use nu_scaler_obs::graphics::Size;
+use nu_scaler_obs::rename::Renames;
+use nu_scaler_obs::source::{Source, SourceRef};
+
+use super::captures::Capture;
+use super::wish::{CHILD, NAME, Region, Wish};
+
+/// What is wished for and what is there. Only [`Child::follow`], on OBS's graphics thread, brings the two together, so
+/// that nothing of it happens twice at once.
+pub(crate) struct Child {
+    own: SourceRef,
+    state: Arc<Mutex<State>>,
+    _renames: Option<Renames>,
+}
+
+struct State {
+    wish: Wish,
+    /// The wish is not the one that was followed last.
+    changed: bool,
+    shown: Option<Shown>,
+}
+
+/// What is shown.
+struct Shown {
+    source: SourceRef,
+    made: Option<Made>,
+}
+
+/// A capture that we made, and keep alive; another source is its users'.
+struct Made {
+    _source: Source,
+    capture: &'static Capture,
+    id: String,
+}
+
+impl Child {
+    pub(crate) fn new(own: SourceRef, wish: Wish) -> Self {
+        let state = Arc::new(Mutex::new(State {
+            wish,
+            changed: true,
+            shown: None,
+        }));
+        let renames = Renames::watch({
+            let (own, state) = (own.clone(), Arc::clone(&state));
+            move |renamed| take_name(&own, &state, renamed)
+        });
+        Self {
+            own,
+            state,
+            _renames: renames,
+        }
+    }
+
+    /// Takes changed settings; the next frame follows them.
+    pub(crate) fn wish(&self, wish: Wish) {
+        let mut state = lock(&self.state);
+        state.changed |= wish != state.wish;
+        state.wish = wish;
+    }
+
+    /// What is wished for.
+    pub(crate) fn wished(&self) -> Wish {
+        lock(&self.state).wish.clone()
+    }
+
+    /// The part that is wished for; `None`: everything.
+    pub(crate) fn region(&self) -> Option<Region> {
+        lock(&self.state).wish.region()
+    }
+
+    /// What is shown.
+    pub(crate) fn source(&self) -> Option<Source> {
+        // Not under the lock: the last reference may be the one that is let go of here.
+        let source = lock(&self.state).shown.as_ref()?.source.clone();
+        source.upgrade()
+    }
+
+    /// The capture among what is shown.
+    pub(crate) fn capture(&self) -> Option<(Source, &'static Capture)> {
+        let capture = lock(&self.state).shown.as_ref()?.made.as_ref()?.capture;
+        Some((self.source()?, capture))
+    }
+
+    /// Brings what is shown in line with what is wished for; an error tells why there is no picture. A source that went
+    /// and comes back under its name is found again.
+    pub(crate) fn follow(&self) -> Result<(), Message> {
+        let source = self.source().filter(|source| !source.removed());
+        let wish = {
+            let mut state = lock(&self.state);
+            let changed = std::mem::take(&mut state.changed);
+            (changed || source.is_none()).then(|| state.wish.clone())
+        };
+        if let Some(wish) = wish
+            && !self.serves(&wish, source.as_ref())
+        {
+            self.let_go();
+            self.show(&wish)?;
+        }
+        match self.source() {
+            Some(source) => has_picture(source.size(), self.region()),
+            None => Ok(()),
+        }
+    }
+
+    /// Stops showing what is shown.
+    pub(crate) fn let_go(&self) {
+        let shown = lock(&self.state).shown.take();
+        if let Some(shown) = shown
+            && let (Some(own), Some(source)) = (self.own.upgrade(), shown.source.upgrade())
+        {
+            own.remove_active_child(&source);
+        }
+    }
+
+    /// Writes a capture's own settings into ours, which are being saved.
+    pub(crate) fn save(&self, settings: &Data) {
+        let id = lock(&self.state)
+            .shown
+            .as_ref()
+            .and_then(|shown| shown.made.as_ref())
+            .map(|made| made.capture.id);
+        if let (Some(id), Some(source)) = (id, self.source()) {
+            source.save();
+            let child = settings.object(CHILD).unwrap_or_default();
+            // A copy: the capture goes on changing its own.
+            if let Some(copy) = Data::from_json(&source.settings().to_json()) {
+                child.set_object(id, &copy);
+            }
+            settings.set_object(CHILD, &child);
+        }
+    }
+
+    /// Whether what is shown is what is wished for; a capture is told what else is.
+    fn serves(&self, wish: &Wish, source: Option<&Source>) -> bool {
+        let Some(source) = source else {
+            return false;
+        };
+        match wish.kind.capture() {
+            None => {
+                lock(&self.state)
+                    .shown
+                    .as_ref()
+                    .is_some_and(|shown| shown.made.is_none())
+                    && source.is_named(&wish.name)
+            }
+            Some(Err(_)) => false,
+            Some(Ok((capture, id))) => {
+                let same = lock(&self.state)
+                    .shown
+                    .as_ref()
+                    .and_then(|shown| shown.made.as_ref())
+                    .is_some_and(|made| made.id == id);
+                if same {
+                    update(source, &wish.capture_settings(capture));
+                }
+                same
+            }
+        }
+    }
+
+    fn show(&self, wish: &Wish) -> Result<(), Message> {
+        // Without itself, it is being destroyed.
+        let Some(own) = self.own.upgrade() else {
+            return Ok(());
+        };
+        let (source, made) = match wish.kind.capture() {
+            None => (existing(&wish.name)?, None),
+            Some(capture) => {
+                let (capture, id) = capture?;
+                let settings = wish.capture_settings(capture);
+                let source = Source::create_private(&id, &own.name(), &settings)
+                    .ok_or_else(|| Message::new("Reason.Source.NoPicture"))?;
+                source.silence();
+                (source, Some((capture, id)))
+            }
+        };
+        if source == own || !own.add_active_child(&source) {
+            return Err(Message::new("Reason.Source.Loop").with("name", source.name()));
+        }
+        let shown = Shown {
+            source: source.downgrade(),
+            made: made.map(|(capture, id)| Made {
+                _source: source,
+                capture,
+                id,
+            }),
+        };
+        lock(&self.state).shown = Some(shown);
+        // What the panel offers is the capture's.
+        own.update_properties();
+        Ok(())
+    }
+}
+
+/// Whether there is anything to see.
+fn has_picture(size: Size, region: Option<Region>) -> Result<(), Message> {
+    if size.is_empty() {
+        return Err(Message::new("Reason.Source.NoPicture"));
+    }
+    let region = region.map(|region| region.within(size.width, size.height));
+    if region.is_some_and(|region| region.width == 0 || region.height == 0) {
+        return Err(Message::new("Reason.Source.RegionOutside").with("size", size.to_string()));
+    }
+    Ok(())
+}
+
+/// The source that is there already under this name.
+fn existing(name: &str) -> Result<Source, Message> {
+    if name.is_empty() {
+        return Err(Message::new("Reason.Source.NotChosen"));
+    }
+    Source::by_name(name)
+        .filter(|source| !source.removed())
+        .ok_or_else(|| Message::new("Reason.Source.Missing").with("name", name))
+        .and_then(|source| match source.has_video() {
+            true => Ok(source),
+            false => Err(Message::new("Reason.Source.NoVideo").with("name", name)),
+        })
+}
+
+/// Gives a capture settings, unless it has them: many start anew with any.
+fn update(capture: &Source, settings: &Data) {
+    let now = capture.settings().to_json();
+    let changed = Data::from_json(&now).is_none_or(|merged| {
+        merged.apply(settings);
+        merged.to_json() != now
+    });
+    if changed {
+        capture.update(settings);
+    }
+}
+
+/// When `renamed` is what `own` shows, its settings get the new name, at once: whoever changes another setting later
+/// hands the name over too.
+fn take_name(own: &SourceRef, state: &Mutex<State>, renamed: &Source) {
+    let shown = {
+        let state = lock(state);
+        let existing = state.shown.as_ref().filter(|shown| shown.made.is_none());
+        existing.map(|shown| shown.source.clone())
+    };
+    if shown.and_then(|shown| shown.upgrade()).as_ref() != Some(renamed) {
+        return;
+    }
+    let name = renamed.name();
+    lock(state).wish.name.clone_from(&name);
+    if let Some(own) = own.upgrade() {
+        own.settings().set_text(NAME, &name);
+        own.update_properties();
+    }
+}
+
+/// What the lock guards is whole after any panic: it is written in single assignments.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
