@@ -8,20 +8,24 @@ use nu_scaler_tests::host::pattern::picture;
 use nu_scaler_tests::obs::{self, Obs, Options};
 use nu_scaler_tests::pictures;
 use nu_scaler_tests::process::{pause, wait_until};
+use nu_scaler_tests::x11::Screen;
+use nu_scaler_tests::xvfb::Xvfb;
 use serde_json::{Value, json};
 
 const FILTER: &str = "nu_scaler_filter";
+const SOURCE: &str = "nu_scaler_source";
 
 /// What OBS 29 leaks without any plugin of ours.
 const LEAKS_OF_OBS: u64 = 1;
 
 /// The plugin's account of the filter "upscale" of the source "image".
 fn status(studio: &mut Obs) -> Result<Value> {
-    let request = json!({
-        "vendorName": "nu-scaler",
-        "requestType": "get_stats",
-        "requestData": { "source": "image", "filter": "upscale" },
-    });
+    account(studio, &json!({ "source": "image", "filter": "upscale" }))
+}
+
+/// The plugin's account of a filter, or of a source of its own.
+fn account(studio: &mut Obs, of: &Value) -> Result<Value> {
+    let request = json!({ "vendorName": "nu-scaler", "requestType": "get_stats", "requestData": of });
     let mut answer = studio.request("CallVendorRequest", request)?["responseData"].take();
     ensure!(answer["ok"] == true, "{answer}");
     Ok(answer["status"].take())
@@ -150,6 +154,109 @@ fn added_changed_recorded_and_closed() -> Result<()> {
     let leaks = obs::leaks(&log)?;
     ensure!(leaks <= LEAKS_OF_OBS, "{leaks} leaks");
     Ok(())
+}
+
+/// Every kind of the source "Nu Scaler Source" that X11 has, made by a client, and again when the scene collection is
+/// loaded anew.
+#[test]
+fn sources_of_every_kind_survive_a_change_of_the_scene_collection() -> Result<()> {
+    let screen = Xvfb::start(160, 120)?;
+    Screen::connect(screen.display())?.fill([0x80, 0x40, 0x20])?;
+    let mut studio = Obs::start(&Options {
+        canvas: (640, 360),
+        ..Options::default()
+    })?;
+    let colour = json!({ "color": 0xff60_4020_u32, "width": 80, "height": 60 });
+    studio.add_input("color_source_v3", "image", &colour)?;
+    let capture = json!({ "xshm_input": {
+        "advanced": true, "server": screen.display(), "show_cursor": false,
+    } });
+    // Its name, its settings, its size when it is twice as large, and its colour.
+    let (blue, brown) = ([0x20, 0x40, 0x60], [0x80, 0x40, 0x20]);
+    let kinds = [
+        (
+            "a source",
+            json!({ "source_kind": "source", "source_name": "image" }),
+            (160, 120),
+            blue,
+        ),
+        (
+            "a screen",
+            json!({ "source_kind": "screen", "child": capture }),
+            (320, 240),
+            brown,
+        ),
+        (
+            "a region",
+            json!({
+                "source_kind": "region", "child": capture,
+                "region_x": 8, "region_y": 4, "region_width": 50, "region_height": 40,
+            }),
+            (100, 80),
+            brown,
+        ),
+    ];
+    for (name, own, ..) in &kinds {
+        let mut settings = json!({ "technology": "fsr", "scale_mode": "factor", "scale_factor": 2.0 });
+        for (key, value) in own.as_object().into_iter().flatten() {
+            settings[key] = value.clone();
+        }
+        studio.add_input(SOURCE, name, &settings)?;
+    }
+    studio.add_input(SOURCE, "a window", &json!({ "source_kind": "window" }))?;
+    let rename = json!({ "inputName": "image", "newInputName": "picture" });
+    studio.request("SetInputName", rename)?;
+
+    let judge_all = |studio: &mut Obs| -> Result<()> {
+        for (name, _, size, colour) in &kinds {
+            wait_for_account(studio, name, |status| status["state"] == "upscaling")?;
+            // The first frames of a capture may be black.
+            wait_until("its picture", Duration::from_secs(30), || {
+                let picture = studio.screenshot(name)?;
+                let right = picture.dimensions() == *size && picture.pixels().all(|pixel| pixel.0 == *colour);
+                Ok(right.then_some(()))
+            })
+            .with_context(|| (*name).to_owned())?;
+        }
+        // The software rasteriser gives window captures no picture.
+        let window = wait_for_account(studio, "a window", |status| status["state"] == "waiting")?;
+        ensure!(!window["reason"].is_null(), "{window}");
+        Ok(())
+    };
+    judge_all(&mut studio)?;
+    let recording = studio.record(Duration::from_secs(1))?;
+    ensure!(recording.metadata()?.len() > 0, "an empty recording");
+
+    for (request, name) in [
+        ("CreateSceneCollection", "Other"),
+        ("SetCurrentSceneCollection", "Test"),
+    ] {
+        studio.request(request, json!({ "sceneCollectionName": name }))?;
+        wait_until("the scene collection", Duration::from_secs(30), || {
+            let current =
+                studio.request("GetSceneCollectionList", json!({}))?["currentSceneCollectionName"].take();
+            Ok((current == name).then_some(()))
+        })?;
+    }
+    judge_all(&mut studio).context("after the scene collection was loaded anew")?;
+    let settings = studio.request("GetInputSettings", json!({ "inputName": "a source" }))?;
+    ensure!(
+        settings["inputSettings"]["source_name"] == "picture",
+        "{settings}"
+    );
+    let log = studio.quit()?;
+    judge(&log)?;
+    ensure!(obs::leaks(&log)? <= LEAKS_OF_OBS, "leaks");
+    Ok(())
+}
+
+fn wait_for_account(studio: &mut Obs, source: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
+    let mut last = Value::Null;
+    wait_until(source, Duration::from_secs(90), || {
+        last = account(studio, &json!({ "source": source }))?;
+        Ok(wanted(&last).then(|| last.clone()))
+    })
+    .with_context(|| format!("the status: {last}"))
 }
 
 /// What must not stand in OBS's log.

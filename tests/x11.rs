@@ -6,8 +6,8 @@ use image::RgbImage;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ClientMessageEvent,
-    ConnectionExt as _, CreateWindowAux, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
-    MOTION_NOTIFY_EVENT, PropMode, Window, WindowClass,
+    ConnectionExt as _, CreateGCAux, CreateWindowAux, EventMask, ImageFormat, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, PropMode, Rectangle, Window, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -84,6 +84,62 @@ impl Screen {
         Ok(())
     }
 
+    /// Fills a part of the empty screen, given by its top left corner and its size, with one colour. It lasts until the
+    /// screen is filled anew.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn fill_part(
+        &self,
+        [red, green, blue]: [u8; 3],
+        (x, y): (i16, i16),
+        (width, height): (u16, u16),
+    ) -> Result<()> {
+        let colour = u32::from_be_bytes([0, red, green, blue]);
+        let context = self.connection.generate_id()?;
+        self.connection
+            .create_gc(context, self.root, &CreateGCAux::new().foreground(colour))?
+            .check()?;
+        let part = Rectangle { x, y, width, height };
+        self.connection
+            .poly_fill_rectangle(self.root, context, &[part])?
+            .check()?;
+        Ok(())
+    }
+
+    /// Opens a window with this title, the only one that a window manager would tell of. It lasts as long as this
+    /// connection.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn open_window(&self, title: &str, width: u16, height: u16) -> Result<()> {
+        let window = self.connection.generate_id()?;
+        let (look, class) = (CreateWindowAux::new(), WindowClass::INPUT_OUTPUT);
+        self.connection
+            .create_window(0, window, self.root, 0, 0, width, height, 0, class, 0, &look)?
+            .check()?;
+        let replace = PropMode::REPLACE;
+        let atom =
+            |name: &[u8]| -> Result<u32> { Ok(self.connection.intern_atom(false, name)?.reply()?.atom) };
+        let (old, new) = (AtomEnum::STRING.into(), atom(b"UTF8_STRING")?);
+        let texts: [(u32, u32, String); 3] = [
+            (AtomEnum::WM_NAME.into(), old, title.to_owned()),
+            (atom(b"_NET_WM_NAME")?, new, title.to_owned()),
+            (AtomEnum::WM_CLASS.into(), old, format!("{title}\0{title}\0")),
+        ];
+        for (name, text, value) in texts {
+            self.connection
+                .change_property8(replace, window, name, text, value.as_bytes())?
+                .check()?;
+        }
+        self.connection.map_window(window)?.check()?;
+        let list = atom(b"_NET_CLIENT_LIST")?;
+        self.connection
+            .change_property32(replace, self.root, list, AtomEnum::WINDOW, &[window])?
+            .check()?;
+        Ok(())
+    }
+
     /// Announces a window manager that does nothing, for programs that ask whether there is one: OBS's window capture is
     /// not even offered without. It lasts as long as this connection.
     ///
@@ -101,6 +157,10 @@ impl Screen {
             .intern_atom(false, b"_NET_SUPPORTING_WM_CHECK")?
             .reply()?
             .atom;
+        // OBS's window capture takes only names that are known when it is loaded.
+        for name in [b"_NET_CLIENT_LIST".as_slice(), b"_NET_WM_NAME", b"UTF8_STRING"] {
+            self.connection.intern_atom(false, name)?.reply()?;
+        }
         for owner in [self.root, window] {
             let kind = AtomEnum::WINDOW;
             self.connection

@@ -28,6 +28,7 @@ pub struct Pattern {
     script: Mutex<Option<Script>>,
     ticks: AtomicU64,
     draws: AtomicU64,
+    clicks: Mutex<Vec<(i32, i32)>>,
     has_alpha_premultiplied: AtomicBool,
 }
 
@@ -78,6 +79,12 @@ impl Pattern {
     #[must_use]
     pub fn draws(&self) -> u64 {
         self.draws.load(Ordering::SeqCst)
+    }
+
+    /// Where the source was clicked on, in the order of the clicks.
+    #[must_use]
+    pub fn clicks(&self) -> Vec<(i32, i32)> {
+        lock(&self.clicks).clone()
     }
 }
 
@@ -148,7 +155,10 @@ pub(super) fn register() {
     let pattern = sys::obs_source_info {
         id: PATTERN.as_ptr(),
         type_: sys::OBS_SOURCE_TYPE_INPUT,
-        output_flags: sys::OBS_SOURCE_VIDEO | sys::OBS_SOURCE_CUSTOM_DRAW | sys::OBS_SOURCE_SRGB,
+        output_flags: sys::OBS_SOURCE_VIDEO
+            | sys::OBS_SOURCE_CUSTOM_DRAW
+            | sys::OBS_SOURCE_SRGB
+            | sys::OBS_SOURCE_INTERACTION,
         get_name: Some(pattern_name),
         create: Some(pattern_create),
         destroy: Some(pattern_destroy),
@@ -156,6 +166,7 @@ pub(super) fn register() {
         get_height: Some(pattern_height),
         video_tick: Some(pattern_tick),
         video_render: Some(pattern_render),
+        mouse_click: Some(pattern_click),
         ..Default::default()
     };
     let camera = sys::obs_source_info {
@@ -240,6 +251,18 @@ unsafe extern "C" fn pattern_tick(data: *mut c_void, _seconds: f32) {
     if let Some(image) = image {
         pattern.set(image);
     }
+}
+
+unsafe extern "C" fn pattern_click(
+    data: *mut c_void,
+    event: *const sys::obs_mouse_event,
+    _button: i32,
+    _up: bool,
+    _count: u32,
+) {
+    // SAFETY: libobs gives the live instance, and an event that is there during the call.
+    let (instance, event) = unsafe { (instance(data), &*event) };
+    lock(&instance.pattern.clicks).push((event.x, event.y));
 }
 
 unsafe extern "C" fn pattern_render(data: *mut c_void, _effect: *mut sys::gs_effect_t) {

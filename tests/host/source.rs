@@ -37,6 +37,19 @@ impl Host {
         Source::create(id, name, &Settings::from_text(settings)?)
     }
 
+    /// Makes a source, or a scene, from what [`Source::save`] gave.
+    ///
+    /// # Errors
+    /// When libobs cannot.
+    pub fn load_source(&self, saved: &Value) -> Result<Source> {
+        let saved = Settings::from_json(saved)?;
+        // SAFETY: libobs copies what it needs and gives a reference that is ours.
+        let source = Source::from_raw(unsafe { sys::obs_load_source(saved.as_ptr()) })?;
+        // SAFETY: the source is held; a scene takes its items from what was loaded.
+        unsafe { sys::obs_source_load2(source.as_ptr()) };
+        Ok(source)
+    }
+
     /// Keeps `source` ticking and drawn as if a view showed it, until it is dropped. Nothing draws it by itself.
     pub fn show(&self, source: &Source) {
         if !source.shown.swap(true, Ordering::SeqCst) {
@@ -193,6 +206,59 @@ impl Source {
         // SAFETY: the source is held; libobs copies the name.
         unsafe { sys::obs_source_set_name(self.as_ptr(), name.as_ptr()) };
         Ok(())
+    }
+
+    /// Everything of the source as a scene collection has it.
+    ///
+    /// # Errors
+    /// When libobs gives nothing.
+    pub fn save(&self) -> Result<Value> {
+        // SAFETY: the source is held and gives a reference that is ours.
+        Settings::from_raw(unsafe { sys::obs_save_source(self.as_ptr()) })?.to_json()
+    }
+
+    /// Removes the source, as its user does: who holds it lets go of it.
+    pub fn remove(&self) {
+        // SAFETY: the source is held.
+        unsafe { sys::obs_source_remove(self.as_ptr()) };
+    }
+
+    /// Whether any view shows the source.
+    #[must_use]
+    pub fn showing(&self) -> bool {
+        // SAFETY: the source is held.
+        unsafe { sys::obs_source_showing(self.as_ptr()) }
+    }
+
+    /// Clicks on the source, as in the window "Interact".
+    pub fn click(&self, x: i32, y: i32) {
+        let event = sys::obs_mouse_event { modifiers: 0, x, y };
+        // SAFETY: the source is held; the event lives through the call.
+        unsafe { sys::obs_source_send_mouse_click(self.as_ptr(), &raw const event, 0, false, 1) };
+    }
+
+    /// What the list of texts `property` in the property panel offers: what the user reads, and what is saved.
+    ///
+    /// # Errors
+    /// When the source gives no panel with such a property.
+    pub fn offered(&self, property: &str) -> Result<Vec<(String, String)>> {
+        let property = CString::new(property)?;
+        // SAFETY: the source is held; the panel is destroyed below, after its texts were copied.
+        unsafe {
+            let panel = sys::obs_source_properties(self.as_ptr());
+            ensure!(!panel.is_null(), "no property panel");
+            let list = sys::obs_properties_get(panel, property.as_ptr());
+            let offered = (!list.is_null()).then(|| {
+                let items = 0..sys::obs_property_list_item_count(list);
+                let item = |index| {
+                    let label = string(sys::obs_property_list_item_name(list, index));
+                    (label, string(sys::obs_property_list_item_string(list, index)))
+                };
+                items.map(item).collect()
+            });
+            sys::obs_properties_destroy(panel);
+            offered.context("no such property")
+        }
     }
 
     /// Whether a filter, or a source, is switched on.

@@ -33,6 +33,7 @@ mod life;
 mod pixels;
 mod resizing;
 mod settings;
+mod source;
 mod sources;
 mod starting;
 mod views;

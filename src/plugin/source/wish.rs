@@ -216,7 +216,7 @@ impl Wish {
             },
             child: data
                 .object(CHILD)
-                .map_or_else(String::new, |child| child.to_json()),
+                .map_or_else(|| "{}".to_owned(), |child| child.to_json()),
         }
     }
 
