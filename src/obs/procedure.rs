@@ -113,13 +113,7 @@ impl Arguments {
     }
 
     pub(crate) fn text(&self, name: &CStr) -> Option<String> {
-        let mut text: *const c_char = ptr::null();
-        // SAFETY: ours; the text lives in it and is copied.
-        unsafe {
-            sys::calldata_get_string(&raw const self.0, name.as_ptr(), &raw mut text)
-                .then(|| copied(text))
-                .flatten()
-        }
+        text_in(&self.0, name)
     }
 
     /// Calls a procedure; false: the handler has none of this name.
@@ -152,6 +146,17 @@ pub(crate) fn pointer_in(arguments: &sys::calldata_t, name: &CStr) -> Option<Non
         )
     };
     NonNull::new(pointer).filter(|_| found)
+}
+
+/// A text among the arguments of a call or signal.
+pub(crate) fn text_in(arguments: &sys::calldata_t, name: &CStr) -> Option<String> {
+    let mut text: *const c_char = ptr::null();
+    // SAFETY: live arguments; the text lives in them and is copied.
+    unsafe {
+        sys::calldata_get_string(arguments, name.as_ptr(), &raw mut text)
+            .then(|| copied(text))
+            .flatten()
+    }
 }
 
 /// # Safety

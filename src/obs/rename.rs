@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use crate::callbacks::{Closures, Registration};
 use crate::panic::guard;
-use crate::procedure::pointer_in;
+use crate::procedure::{pointer_in, text_in};
 use crate::source::Source;
 use crate::sys;
 
-type Renamed = dyn Fn(&Source) + Send + Sync;
+type Renamed = dyn Fn(&Source, &str) + Send + Sync;
 
 static RENAMED: Closures<Renamed> = Closures::new();
 
@@ -22,9 +22,9 @@ pub struct Renames {
 }
 
 impl Renames {
-    /// `renamed` gets the source, which has its new name by then. It runs on the thread that renames, often the UI's.
+    /// `renamed` gets the source, which has its new name by then, and its old name. It runs on the thread that renames, often the UI's.
     /// `None`: OBS is not running.
-    pub fn watch(renamed: impl Fn(&Source) + Send + Sync + 'static) -> Option<Self> {
+    pub fn watch(renamed: impl Fn(&Source, &str) + Send + Sync + 'static) -> Option<Self> {
         let handler = handler()?;
         let registration = RENAMED.register(Arc::new(renamed));
         // SAFETY: OBS's own handler, live (`handler`); `on_rename` takes any pointer.
@@ -80,15 +80,15 @@ unsafe extern "C" fn on_rename(pointer: *mut c_void, arguments: *mut sys::callda
         let Some(renamed) = RENAMED.find(pointer) else {
             return;
         };
-        // SAFETY: OBS gives the arguments of this signal, and the source among them is there during the call.
-        let source = unsafe {
-            let source = arguments
-                .as_ref()
-                .and_then(|arguments| pointer_in(arguments, c"source"));
-            source.and_then(|source| Source::from_borrowed(source.as_ptr().cast()))
+        // SAFETY: OBS gives the arguments of this signal, there during the call.
+        let Some(arguments) = (unsafe { arguments.as_ref() }) else {
+            return;
         };
-        if let Some(source) = source {
-            renamed(&source);
+        // SAFETY: so is the source among them.
+        let source = pointer_in(arguments, c"source")
+            .and_then(|source| unsafe { Source::from_borrowed(source.as_ptr().cast()) });
+        if let (Some(source), Some(old)) = (source, text_in(arguments, c"prev_name")) {
+            renamed(&source, &old);
         }
     });
 }
@@ -99,6 +99,6 @@ mod tests {
 
     #[test]
     fn nothing_is_renamed_without_obs() {
-        assert!(Renames::watch(|_| ()).is_none());
+        assert!(Renames::watch(|_, _| ()).is_none());
     }
 }

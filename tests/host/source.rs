@@ -261,6 +261,13 @@ impl Source {
         }
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        // SAFETY: the source is held; the name is copied, and only the test itself changes it.
+        unsafe { string(sys::obs_source_get_name(self.as_ptr())) }
+    }
+
     /// Whether a filter, or a source, is switched on.
     #[must_use]
     pub fn enabled(&self) -> bool {

@@ -299,6 +299,22 @@ host_test!(fault_02_renamed_removed_and_back, Options::DEFAULT, |host| {
     shown.wait_waiting("\"renamed\"")
 });
 
+host_test!(renamed_before_the_first_frame, Options::DEFAULT, |host| {
+    let original = host.pattern("original", &Pattern::new(busy_picture(64, 48, 1)))?;
+    for name in ["second", "third"] {
+        let old = original.name();
+        let shown = Shown::new(host, &existing(1.5, &old))?;
+        original.rename(name)?;
+        shown.wait_upscaling("64x48")?;
+        ensure!(
+            shown.source.settings()?["source_name"] == name,
+            "{}",
+            shown.source.settings()?
+        );
+    }
+    Ok(())
+});
+
 host_test!(a_loop_is_refused, Options::DEFAULT, |host| {
     let pattern = host.pattern("pattern", &Pattern::new(busy_picture(64, 48, 1)))?;
     let shown = Shown::new(host, &existing(1.5, "pattern"))?;

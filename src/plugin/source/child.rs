@@ -10,7 +10,7 @@ use nu_scaler_obs::rename::Renames;
 use nu_scaler_obs::source::{Source, SourceRef};
 
 use super::captures::Capture;
-use super::wish::{CHILD, NAME, Region, Wish};
+use super::wish::{CHILD, Kind, NAME, Region, Wish};
 
 /// What is wished for and what is there. Only [`Child::follow`], on OBS's graphics thread, brings the two together, so
 /// that nothing of it happens twice at once.
@@ -49,7 +49,7 @@ impl Child {
         }));
         let renames = Renames::watch({
             let (own, state) = (own.clone(), Arc::clone(&state));
-            move |renamed| take_name(&own, &state, renamed)
+            move |renamed, old| take_name(&own, &state, renamed, old)
         });
         Self {
             own,
@@ -237,15 +237,20 @@ fn update(capture: &Source, settings: &Data) {
     }
 }
 
-/// When `renamed` is what `own` shows, its settings get the new name, at once: whoever changes another setting later
-/// hands the name over too.
-fn take_name(own: &SourceRef, state: &Mutex<State>, renamed: &Source) {
-    let shown = {
+/// When `renamed` is what `own` shows, or is about to show, its settings get the new name, at once: whoever changes
+/// another setting later hands the name over too.
+fn take_name(own: &SourceRef, state: &Mutex<State>, renamed: &Source, old: &str) {
+    let (shown, wished) = {
         let state = lock(state);
-        let existing = state.shown.as_ref().filter(|shown| shown.made.is_none());
-        existing.map(|shown| shown.source.clone())
+        let shown = state.shown.as_ref().map(|shown| shown.source.clone());
+        let wished = state.wish.kind == Kind::Source && state.wish.name == old;
+        (shown, wished)
     };
-    if shown.and_then(|shown| shown.upgrade()).as_ref() != Some(renamed) {
+    // What is shown may have gone, and another source have come under its name.
+    let shown = shown
+        .and_then(|shown| shown.upgrade())
+        .filter(|shown| !shown.removed());
+    if !wished || shown.is_some_and(|shown| shown != *renamed) {
         return;
     }
     let name = renamed.name();
