@@ -42,6 +42,7 @@ struct Made {
 
 impl Child {
     pub(crate) fn new(own: SourceRef, wish: Wish) -> Self {
+        report(&own, &wish);
         let state = Arc::new(Mutex::new(State {
             wish,
             changed: true,
@@ -60,6 +61,9 @@ impl Child {
 
     /// Takes changed settings; the next frame follows them.
     pub(crate) fn wish(&self, wish: Wish) {
+        if wish.correction() != self.wished().correction() {
+            report(&self.own, &wish);
+        }
         let mut state = lock(&self.state);
         state.changed |= wish != state.wish;
         state.wish = wish;
@@ -144,11 +148,11 @@ impl Child {
         };
         match wish.kind.capture() {
             None => {
-                lock(&self.state)
-                    .shown
-                    .as_ref()
-                    .is_some_and(|shown| shown.made.is_none())
-                    && source.is_named(&wish.name)
+                source.is_named(&wish.name)
+                    && lock(&self.state)
+                        .shown
+                        .as_ref()
+                        .is_some_and(|shown| shown.made.is_none())
             }
             Some(Err(_)) => false,
             Some(Ok((capture, id))) => {
@@ -196,6 +200,13 @@ impl Child {
         // What the panel offers is the capture's.
         own.update_properties();
         Ok(())
+    }
+}
+
+/// Tells the log of what had to be corrected.
+fn report(own: &SourceRef, wish: &Wish) {
+    if let Some(correction) = wish.correction() {
+        log::warn!("'{}': {correction}", own.name());
     }
 }
 

@@ -189,22 +189,18 @@ pub(crate) struct Wish {
     region: Region,
     /// The captures' own settings, as JSON.
     child: String,
+    /// What stands in the place of the kind, where that is none.
+    unknown_kind: Option<String>,
 }
 
 impl Wish {
     pub(crate) fn read(data: &Data) -> Self {
         let text = |key| data.text(key).unwrap_or_default();
-        let kind = text(KIND);
+        let id = text(KIND);
+        let kind = Kind::from_id(&id);
         Self {
-            kind: Kind::from_id(&kind).unwrap_or_else(|| {
-                let used = Kind::Source;
-                let correction = Message::new("Reason.SettingUnknown")
-                    .with_key("setting", "Setting.source_kind")
-                    .with("value", kind)
-                    .with_key("used", used.locale_key());
-                log::warn!("{correction}");
-                used
-            }),
+            kind: kind.unwrap_or(Kind::Source),
+            unknown_kind: kind.is_none().then_some(id),
             name: text(NAME),
             window: text(WINDOW),
             screen: text(SCREEN),
@@ -218,6 +214,17 @@ impl Wish {
                 .object(CHILD)
                 .map_or_else(|| "{}".to_owned(), |child| child.to_json()),
         }
+    }
+
+    /// What had to be corrected.
+    pub(crate) fn correction(&self) -> Option<Message> {
+        let unknown = self.unknown_kind.as_ref()?;
+        let correction = Message::new("Reason.SettingUnknown").with_key("setting", "Setting.source_kind");
+        Some(
+            correction
+                .with("value", unknown)
+                .with_key("used", self.kind.locale_key()),
+        )
     }
 
     /// The part that is shown; `None`: everything.
@@ -297,9 +304,11 @@ mod tests {
     #[test]
     fn what_makes_no_sense_counts_as_the_default() {
         let wish = read(r#"{"source_kind": 3, "source_name": {}, "region_width": "x", "child": 1}"#);
-        assert_eq!(wish, read("{}"));
+        assert_eq!((&wish, wish.correction()), (&read("{}"), None));
         let wish = read(r#"{"source_kind": "dream"}"#);
+        let correction = wish.correction().expect("a correction").to_string();
         assert_eq!(wish.kind, Kind::Source);
+        assert!(correction.contains("\"dream\""), "{correction}");
     }
 
     #[test]
