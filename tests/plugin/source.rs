@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The source "Nu Scaler Source": every kind of it that X11 has.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use anyhow::{Context, Result, ensure};
 use image::RgbaImage;
 use nu_scaler_tests::host::pattern::{Pattern, picture};
@@ -312,6 +314,51 @@ host_test!(renamed_before_the_first_frame, Options::DEFAULT, |host| {
             shown.source.settings()?
         );
     }
+    Ok(())
+});
+
+host_test!(fault_06_a_storm_of_kinds, CAPTURES, |host| {
+    let original = host.pattern("original", &Pattern::new(busy_picture(64, 48, 1)))?;
+    let shown = Shown::new(host, &existing(1.5, "original"))?;
+    shown.wait_upscaling("64x48")?;
+    let (source, done) = (&shown.source, AtomicBool::new(false));
+    std::thread::scope(|scope| -> Result<()> {
+        scope.spawn(|| {
+            while !done.load(Ordering::SeqCst) {
+                // It may have a picture or not at the moment.
+                let _ = source.pixels();
+                std::thread::yield_now();
+            }
+        });
+        let storm = (0..300).try_for_each(|round| -> Result<()> {
+            let change = match round % 6 {
+                0 => json!({ "source_kind": "screen" }),
+                1 => json!({ "source_kind": "source", "source_name": "nobody" }),
+                2 => json!({ "source_kind": "region", "region_x": round, "region_width": 50 }),
+                3 => json!({ "source_kind": "window", "window": format!("{round}") }),
+                4 => json!({ "source_kind": "source", "source_name": original.name() }),
+                _ => json!({ "source_kind": "screen", "screen": "7" }),
+            };
+            source.update(&change)?;
+            host.ticks(1)?;
+            original.rename(&format!("original {}", round % 5))?;
+            if round % 20 == 0 {
+                ensure!(!source.properties()?.is_empty(), "no panel");
+                source.save()?;
+            }
+            Ok(())
+        });
+        done.store(true, Ordering::SeqCst);
+        storm
+    })?;
+    let name = original.name();
+    shown
+        .source
+        .update(&json!({ "source_kind": "source", "source_name": name }))?;
+    shown.wait_upscaling("64x48")?;
+    host.output(None);
+    host.ticks(3)?;
+    ensure!(!original.showing(), "still counted as shown");
     Ok(())
 });
 
