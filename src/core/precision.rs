@@ -44,20 +44,36 @@ impl Precision {
         matches!(format, PixelFormat::Rgba8 | PixelFormat::Bgra8)
     }
 
-    /// The faster one for frames of this format; `None` while it is not known. Never waits.
-    pub(crate) fn known(gpu: &Gpu, format: PixelFormat) -> Option<Self> {
+    /// `wanted`, or else the faster one for frames of this format; `None` while that is not known. Never waits.
+    pub(crate) fn chosen_if_known(gpu: &Gpu, wanted: Option<Self>, format: PixelFormat) -> Option<Self> {
+        wanted.or_else(|| Self::known(gpu, format))
+    }
+
+    /// `wanted`, or else [`Precision::faster`].
+    ///
+    /// # Errors
+    /// As [`Precision::faster`].
+    pub(crate) fn chosen(
+        gpu: &Gpu,
+        wanted: Option<Self>,
+        format: PixelFormat,
+    ) -> Result<Self, TechnologyError> {
+        wanted.map_or_else(|| Self::faster(gpu, format), Ok)
+    }
+
+    fn known(gpu: &Gpu, format: PixelFormat) -> Option<Self> {
         if !has_choice(gpu, format) {
             return Some(Self::Single);
         }
         gpu.faster_precision().get().copied()
     }
 
-    /// The same, measured if it is not known: that takes as long as compiling and a few dozen frames do. It submits
+    /// The faster one for frames of this format, measured if it is not known: that takes as long as compiling and a few dozen frames do. It submits
     /// work, which must not happen while another thread hands frames over, whose semaphores it would take: the
     /// plugin's device is measured before anybody has it ([`SharedGpu`](crate::gpu::SharedGpu)).
     ///
     /// # Errors
-    /// When the device is lost or has not the memory.
+    /// When the device is lost.
     pub(crate) fn faster(gpu: &Gpu, format: PixelFormat) -> Result<Self, TechnologyError> {
         if let Some(known) = Self::known(gpu, format) {
             return Ok(known);
@@ -69,7 +85,7 @@ impl Precision {
                 );
                 choose(single, half)
             }
-            Err(error @ TechnologyError::Gpu(GpuError::Lost(_) | GpuError::OutOfMemory)) => {
+            Err(error @ TechnologyError::Gpu(GpuError::Lost(_))) => {
                 return Err(error);
             }
             Err(error) => {
@@ -197,13 +213,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_is_not_measured_again() {
+    fn where_there_is_no_choice_nothing_is_measured() {
         let Some(gpu) = testing::gpu() else { return };
-        let faster = Precision::faster(&gpu, PixelFormat::Rgba8).unwrap();
-        assert_eq!(Precision::known(&gpu, PixelFormat::Rgba8), Some(faster));
-        assert_eq!(
-            Precision::known(&gpu, PixelFormat::Rgba16Float),
-            Some(Precision::Single)
-        );
+        let known = Precision::known(&gpu, PixelFormat::Rgba16Float);
+        assert_eq!(known, Some(Precision::Single), "more than 8 bits");
+        if gpu.desc().kind == AdapterKind::Software {
+            let faster = Precision::faster(&gpu, PixelFormat::Rgba8);
+            assert_eq!(faster, Ok(Precision::Single));
+            assert_eq!(gpu.faster_precision().get(), None);
+        }
+    }
+
+    #[test]
+    fn what_is_wanted_is_taken() {
+        let Some(gpu) = testing::gpu() else { return };
+        for wanted in [Precision::Single, Precision::Half] {
+            let chosen = Precision::chosen(&gpu, Some(wanted), PixelFormat::Rgba8);
+            assert_eq!(chosen, Ok(wanted));
+        }
     }
 }

@@ -67,8 +67,18 @@ impl Data {
 
     /// The set as a JSON object, without defaults.
     pub fn to_json(&self) -> String {
-        // SAFETY: a live set; the text belongs to it until the next call and is copied here.
-        unsafe { copied(sys::obs_data_get_json(self.as_ptr())) }.unwrap_or_else(|| "{}".to_owned())
+        // OBS keeps the text in the set that it is asked of and frees the one before: another thread may be reading that.
+        let copy = self.copy();
+        // SAFETY: a live set that nobody else has; the text belongs to it until the next call and is copied here.
+        unsafe { copied(sys::obs_data_get_json(copy.as_ptr())) }.unwrap_or_else(|| "{}".to_owned())
+    }
+
+    /// A set of its own with the same user values, those of sets within it too.
+    #[must_use]
+    pub fn copy(&self) -> Data {
+        let copy = Data::default();
+        copy.apply(self);
+        copy
     }
 
     /// Copies every user value of `other` into this set.

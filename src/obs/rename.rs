@@ -22,8 +22,8 @@ pub struct Renames {
 }
 
 impl Renames {
-    /// `renamed` gets the source, which has its new name by then, and its old name. It runs on the thread that renames, often the UI's.
-    /// `None`: OBS is not running.
+    /// `renamed` gets the source, which has its new name by then, and its old name. It runs on the thread that renames,
+    /// often the UI's. `None`: OBS is not running.
     pub fn watch(renamed: impl Fn(&Source, &str) + Send + Sync + 'static) -> Option<Self> {
         let handler = handler()?;
         let registration = RENAMED.register(Arc::new(renamed));
@@ -87,7 +87,10 @@ unsafe extern "C" fn on_rename(pointer: *mut c_void, arguments: *mut sys::callda
         // SAFETY: so is the source among them.
         let source = pointer_in(arguments, c"source")
             .and_then(|source| unsafe { Source::from_borrowed(source.as_ptr().cast()) });
-        if let (Some(source), Some(old)) = (source, text_in(arguments, c"prev_name")) {
+        if let (Some(source), Some(old)) = (source, text_in(arguments, c"prev_name"))
+            // Filters and transitions have names of their own, and OBS tells of them too.
+            && Source::by_name(&source.name()).as_ref() == Some(&source)
+        {
             renamed(&source, &old);
         }
     });

@@ -139,6 +139,7 @@ impl Instance {
 
     /// Tells why there is no picture to upscale; `None`: there is one.
     pub(crate) fn wait_for_picture(&self, reason: Option<Message>) {
+        let asked = lock(&self.settings).settings.technology;
         let frames = {
             let status = lock(&self.status);
             // The frames drawn tell more than that there is a picture.
@@ -152,6 +153,7 @@ impl Instance {
                 Some(_) => State::Waiting,
                 None => State::Idle,
             },
+            asked,
             reason: reason.map(Arc::new),
             frames,
             ..Status::default()

@@ -110,6 +110,8 @@ fn render<R>(
             sys::gs_set_cull_mode(sys::GS_NEITHER);
             sys::gs_blend_state_push();
             sys::gs_reset_blend_state();
+            // Which leaves alone what OBS takes for set already: before its first frame, blending is off all the same.
+            sys::gs_enable_blending(true);
             // The alpha that is read must be the coverage, not its square.
             sys::gs_blend_function_separate(
                 sys::GS_BLEND_SRCALPHA,

@@ -62,14 +62,17 @@ pub fn luma_codes() -> Result<Vec<u16>> {
 }
 
 unsafe extern "C" fn record(parameter: *mut c_void, frame: *mut sys::video_data) {
-    // SAFETY: `luma_codes` gives the size and keeps it until the callback is removed; libobs gives a frame of it, whose
-    // first plane has `linesize` bytes for each row: at least two a pixel.
+    // SAFETY: `luma_codes` gives the size and keeps it until the callback is removed; libobs gives a frame of that height,
+    // whose first plane has `linesize` bytes for each row.
     let ((width, height), frame) = unsafe { (*parameter.cast::<(u32, u32)>(), &*frame) };
     let mut recorded = recorded();
     recorded.frames += 1;
     recorded.luma.clear();
+    if frame.data[0].is_null() || frame.linesize[0] < 2 * width {
+        return;
+    }
     for row in 0..height as usize {
-        // SAFETY: as above.
+        // SAFETY: as above, and the rows are as long as they have to be.
         let row = unsafe {
             let start = frame.data[0].add(row * frame.linesize[0] as usize);
             std::slice::from_raw_parts(start, width as usize * 2)

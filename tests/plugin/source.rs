@@ -174,6 +174,19 @@ host_test!(a_screen_and_a_region_of_it_are_shown, CAPTURES, |host| {
     };
     is_filled("the screen")?;
 
+    // Chosen, saved, and chosen no more: another capture, and nothing of the choice is left.
+    shown.source.update(&json!({ "screen": "0" }))?;
+    host.ticks(3)?;
+    let saved = shown.source.save()?;
+    shown.source.update(&json!({ "screen": "" }))?;
+    host.ticks(3)?;
+    shown.wait_upscaling("160x120")?;
+    is_filled("the screen again")?;
+    ensure!(
+        saved["settings"]["child"]["xshm_input"]["screen"].is_null(),
+        "{saved}"
+    );
+
     // What lies outside of the screen is left out.
     let region = |x: i32, y: i32| {
         json!({
@@ -231,8 +244,11 @@ host_test!(
         shown.source.update(&json!({ "window": game }))?;
         host.ticks(5)?;
         let saved = shown.source.save()?;
+        ensure!(saved["settings"]["window"] == game.as_str(), "{saved}");
+        // The choice is a setting of ours alone: beside it an older one would come back.
+        let capture = &saved["settings"]["child"]["xcomposite_input"];
         ensure!(
-            saved["settings"]["child"]["xcomposite_input"]["capture_window"] == game.as_str(),
+            capture.is_object() && capture["capture_window"].is_null(),
             "{saved}"
         );
         // A window that is not there any more stays in the list: OBS would choose another for it.

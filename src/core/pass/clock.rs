@@ -9,6 +9,7 @@ use crate::gpu::{AdapterKind, Gpu, GpuError};
 /// One before a frame, one behind each of its passes, one behind it all.
 const QUERIES: u32 = 18;
 const QUERY_BYTES: u64 = 8;
+
 /// One frame.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Measured {
@@ -132,7 +133,7 @@ impl Queries {
         let device = gpu.device();
         let buffer = |size, usage| {
             device.create_buffer(&wgpu::BufferDescriptor {
-                label: Some("benchmark timestamps"),
+                label: Some("timestamps"),
                 size,
                 usage,
                 mapped_at_creation: false,
@@ -140,7 +141,7 @@ impl Queries {
         };
         Self {
             set: device.create_query_set(&wgpu::QuerySetDescriptor {
-                label: Some("benchmark timestamps"),
+                label: Some("timestamps"),
                 ty: wgpu::QueryType::Timestamp,
                 count: QUERIES,
             }),

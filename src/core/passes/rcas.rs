@@ -58,7 +58,7 @@ impl Rcas {
     /// Whether [`Rcas::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, job: &Sharpening) -> bool {
-        let precision = job.precision.or_else(|| Precision::known(gpu, job.frame.format));
+        let precision = Precision::chosen_if_known(gpu, job.precision, job.frame.format);
         precision.is_some_and(|precision| are_ready(gpu, &[variant(job, precision)]))
     }
 
@@ -67,7 +67,8 @@ impl Rcas {
     /// # Errors
     /// When the driver refuses the pipeline or the device is lost.
     pub fn prepare(gpu: &Gpu, job: &Sharpening) -> Result<(), TechnologyError> {
-        compile(gpu, &[variant(job, precision(gpu, job)?)])
+        let precision = Precision::chosen(gpu, job.precision, job.frame.format)?;
+        compile(gpu, &[variant(job, precision)])
     }
 
     /// `sharpness` is 0 to 1; 0 is weak, not nothing: whoever wants nothing leaves this step out.
@@ -75,7 +76,8 @@ impl Rcas {
     /// # Errors
     /// As [`Rcas::prepare`], and when the GPU has not the memory.
     pub fn create(gpu: &Gpu, job: &Sharpening, sharpness: f32) -> Result<Self, TechnologyError> {
-        let pass = Pass::new(gpu, &variant(job, precision(gpu, job)?), Uniform::new(sharpness))?;
+        let precision = Precision::chosen(gpu, job.precision, job.frame.format)?;
+        let pass = Pass::new(gpu, &variant(job, precision), Uniform::new(sharpness))?;
         Ok(Self {
             pass,
             size: job.frame.size,
@@ -96,11 +98,6 @@ impl Rcas {
     ) {
         self.pass.record(recorder, &[input], output, self.size);
     }
-}
-
-fn precision(gpu: &Gpu, job: &Sharpening) -> Result<Precision, TechnologyError> {
-    job.precision
-        .map_or_else(|| Precision::faster(gpu, job.frame.format), Ok)
 }
 
 fn variant(job: &Sharpening, precision: Precision) -> Variant {

@@ -36,19 +36,21 @@ impl Technology for Fsr {
     }
 
     fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool {
-        let precision = job.precision.or_else(|| Precision::known(gpu, job.input.format));
+        let precision = Precision::chosen_if_known(gpu, job.precision, job.input.format);
         precision.is_some_and(|precision| are_ready(gpu, &[variant(job, precision)]))
     }
 
     fn prepare(&self, gpu: &Gpu, job: &Job) -> Result<(), TechnologyError> {
         INFO.check(job)?;
-        compile(gpu, &[variant(job, precision(gpu, job)?)])
+        let precision = Precision::chosen(gpu, job.precision, job.input.format)?;
+        compile(gpu, &[variant(job, precision)])
     }
 
     fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError> {
         INFO.check(job)?;
         let Size { width, height } = job.output;
-        let variant = variant(job, precision(gpu, job)?);
+        let precision = Precision::chosen(gpu, job.precision, job.input.format)?;
+        let variant = variant(job, precision);
         // How many invocations there are.
         let (uniform, size) = match Way::of(job) {
             // The cells between the source pixels, and half a cell at every edge: one pixel more at both ends.
@@ -156,11 +158,6 @@ fn gcd(mut a: u32, mut b: u32) -> u32 {
         (a, b) = (b, a % b);
     }
     a
-}
-
-fn precision(gpu: &Gpu, job: &Job) -> Result<Precision, TechnologyError> {
-    job.precision
-        .map_or_else(|| Precision::faster(gpu, job.input.format), Ok)
 }
 
 fn variant(job: &Job, precision: Precision) -> Variant {

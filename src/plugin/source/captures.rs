@@ -14,6 +14,8 @@ pub(crate) struct Capture {
     numbers: bool,
     /// The button in the type's own panel that has the system ask again.
     pub(crate) button: Option<&'static str>,
+    /// Whether it shows the first of the list where nothing is chosen, or nothing.
+    pub(crate) has_first: bool,
     /// What else has to be set, as JSON.
     fixed: &'static str,
 }
@@ -23,6 +25,7 @@ const NOTHING: Capture = Capture {
     list: None,
     numbers: false,
     button: None,
+    has_first: false,
     fixed: "{}",
 };
 
@@ -53,6 +56,7 @@ const SCREEN: &[Capture] = &[
         id: "xshm_input",
         list: Some("screen"),
         numbers: true,
+        has_first: true,
         ..NOTHING
     },
     Capture {
@@ -68,19 +72,11 @@ const SCREEN: &[Capture] = &[
 ];
 
 #[cfg(target_os = "windows")]
-const WINDOW: &[Capture] = &[
-    Capture {
-        id: "window_capture",
-        list: Some("window"),
-        ..NOTHING
-    },
-    Capture {
-        id: "game_capture",
-        list: Some("window"),
-        fixed: r#"{"capture_mode":"window"}"#,
-        ..NOTHING
-    },
-];
+const WINDOW: &[Capture] = &[Capture {
+    id: "window_capture",
+    list: Some("window"),
+    ..NOTHING
+}];
 
 #[cfg(target_os = "windows")]
 const SCREEN: &[Capture] = &[Capture {

@@ -38,6 +38,8 @@ struct Made {
     _source: Source,
     capture: &'static Capture,
     id: String,
+    /// What was chosen in its list.
+    chosen: String,
 }
 
 impl Child {
@@ -114,7 +116,7 @@ impl Child {
     }
 
     /// Stops showing what is shown.
-    pub(crate) fn let_go(&self) {
+    fn let_go(&self) {
         let shown = lock(&self.state).shown.take();
         if let Some(shown) = shown
             && let (Some(own), Some(source)) = (self.own.upgrade(), shown.source.upgrade())
@@ -125,18 +127,16 @@ impl Child {
 
     /// Writes a capture's own settings into ours, which are being saved.
     pub(crate) fn save(&self, settings: &Data) {
-        let id = lock(&self.state)
-            .shown
-            .as_ref()
-            .and_then(|shown| shown.made.as_ref())
-            .map(|made| made.capture.id);
-        if let (Some(id), Some(source)) = (id, self.source()) {
+        if let Some((source, capture)) = self.capture() {
             source.save();
-            let child = settings.object(CHILD).unwrap_or_default();
-            // A copy: the capture goes on changing its own.
-            if let Some(copy) = Data::from_json(&source.settings().to_json()) {
-                child.set_object(id, &copy);
+            // Copies: the capture goes on changing its own, and other threads read ours.
+            let child = settings.object(CHILD).unwrap_or_default().copy();
+            let own = source.settings().copy();
+            // What is chosen is a setting of ours.
+            if let Some(key) = capture.list {
+                own.erase(key);
             }
+            child.set_object(capture.id, &own);
             settings.set_object(CHILD, &child);
         }
     }
@@ -156,11 +156,15 @@ impl Child {
             }
             Some(Err(_)) => false,
             Some(Ok((capture, id))) => {
+                let chosen = wish.choice();
                 let same = lock(&self.state)
                     .shown
-                    .as_ref()
-                    .and_then(|shown| shown.made.as_ref())
-                    .is_some_and(|made| made.id == id);
+                    .as_mut()
+                    .and_then(|shown| shown.made.as_mut())
+                    // A capture cannot be told that nothing is chosen any more: that is another one's beginning.
+                    .filter(|made| made.id == id && (made.chosen.is_empty() || !chosen.is_empty()))
+                    .map(|made| chosen.clone_into(&mut made.chosen))
+                    .is_some();
                 if same {
                     update(source, &wish.capture_settings(capture));
                 }
@@ -194,6 +198,7 @@ impl Child {
                 _source: source,
                 capture,
                 id,
+                chosen: wish.choice().to_owned(),
             }),
         };
         lock(&self.state).shown = Some(shown);
@@ -264,12 +269,22 @@ fn take_name(own: &SourceRef, state: &Mutex<State>, renamed: &Source, old: &str)
     if !wished || shown.is_some_and(|shown| shown != *renamed) {
         return;
     }
-    let name = renamed.name();
-    lock(state).wish.name.clone_from(&name);
-    if let Some(own) = own.upgrade() {
-        own.settings().set_text(NAME, &name);
-        own.update_properties();
+    let Some(own) = own.upgrade() else {
+        return;
+    };
+    // The settings may hold another choice already, which the next frame follows.
+    if own.settings().text(NAME).as_deref() != Some(old) {
+        return;
     }
+    let name = renamed.name();
+    {
+        let mut state = lock(state);
+        if state.wish.name == old {
+            state.wish.name.clone_from(&name);
+        }
+    }
+    own.settings().set_text(NAME, &name);
+    own.update_properties();
 }
 
 /// What the lock guards is whole after any panic: it is written in single assignments.

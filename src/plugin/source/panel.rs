@@ -54,7 +54,7 @@ fn add_row(rows: &mut Properties, row: &'static Row, kind: Kind, shown: Option<&
         }),
         Holds::Name => {
             // OBS would choose the first of a list that lacks the present value.
-            let none = text(if row.key == SCREEN {
+            let none = text(if row.key == SCREEN && shows_first_screen() {
                 "Panel.FirstScreen"
             } else {
                 "Panel.NotChosen"
@@ -77,6 +77,14 @@ fn add_row(rows: &mut Properties, row: &'static Row, kind: Kind, shown: Option<&
         .long_description(&text(row.tip))
         .visible(row.kinds.contains(&kind))
         .on_modified(show_what_applies);
+}
+
+/// Whether a screen is shown before one is chosen.
+fn shows_first_screen() -> bool {
+    Kind::Screen
+        .capture()
+        .and_then(Result::ok)
+        .is_some_and(|(capture, _)| capture.has_first)
 }
 
 /// What can be chosen at the moment: what the user reads, and what is saved.
@@ -119,7 +127,7 @@ fn existing(own: &SourceRef) -> Vec<(String, String)> {
 /// Shows the settings of the kind that is chosen now, and hides the others. Tells whether the panel has to be drawn
 /// anew.
 fn show_what_applies(panel: &PropertiesView<'_>, data: &Data) -> bool {
-    let kind = Wish::read(data).kind;
+    let kind = Kind::read(data).unwrap_or(Kind::Source);
     let mut changed = false;
     for row in TABLE.iter().filter(|row| row.key != KIND) {
         let shown = row.kinds.contains(&kind);

@@ -43,6 +43,11 @@ impl Kind {
         }
     }
 
+    /// The one in a source's settings; `None`: that is none.
+    pub(crate) fn read(data: &Data) -> Option<Self> {
+        Self::from_id(&data.text(KIND).unwrap_or_default())
+    }
+
     fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.id() == id)
     }
@@ -196,11 +201,10 @@ pub(crate) struct Wish {
 impl Wish {
     pub(crate) fn read(data: &Data) -> Self {
         let text = |key| data.text(key).unwrap_or_default();
-        let id = text(KIND);
-        let kind = Kind::from_id(&id);
+        let kind = Kind::read(data);
         Self {
             kind: kind.unwrap_or(Kind::Source),
-            unknown_kind: kind.is_none().then_some(id),
+            unknown_kind: kind.is_none().then(|| text(KIND)),
             name: text(NAME),
             window: text(WINDOW),
             screen: text(SCREEN),
@@ -247,13 +251,20 @@ impl Wish {
         let settings = Data::from_json(&self.child)
             .and_then(|child| child.object(capture.id))
             .unwrap_or_default();
-        let chosen = match self.kind {
+        if let Some(key) = capture.list {
+            settings.erase(key);
+        }
+        capture.set(&settings, self.choice());
+        settings
+    }
+
+    /// What is chosen in the list of what captures this kind; empty: nothing.
+    pub(crate) fn choice(&self) -> &str {
+        match self.kind {
             Kind::Source => "",
             Kind::Window => &self.window,
             Kind::Screen | Kind::Region => &self.screen,
-        };
-        capture.set(&settings, chosen);
-        settings
+        }
     }
 }
 
@@ -344,11 +355,12 @@ mod tests {
         let settings = wish("").capture_settings(&numbers);
         assert_eq!(
             (settings.switch("kept"), settings.integer("list")),
-            (Some(true), Some(7))
+            (Some(true), None),
+            "what was chosen before is chosen no more"
         );
         assert_eq!(settings.integer("x"), None);
         assert_eq!(wish("2").capture_settings(&numbers).integer("list"), Some(2));
-        assert_eq!(wish("none").capture_settings(&numbers).integer("list"), Some(7));
+        assert_eq!(wish("none").capture_settings(&numbers).integer("list"), None);
         let text = wish("2").capture_settings(&texts).text("list");
         assert_eq!(text.as_deref(), Some("2"));
     }
