@@ -7,6 +7,7 @@ use crate::gpu::GpuError;
 use crate::reference::{self, Image};
 use crate::registry::TECHNOLOGIES;
 use crate::settings::{Algorithm, Light, TechnologyChoice, TechnologyId};
+use crate::technologies::nis::Strength;
 use crate::technologies::testing::{assert_close, from_bytes, stored, to_bytes};
 use crate::technology::{Job, Technology, TechnologyInfo};
 use crate::testing;
@@ -158,6 +159,13 @@ fn a_flat_picture_stays_flat_through_all_steps() {
     testing::assert_no_validation_messages();
 }
 
+/// The colour spaces in which values are proportional to light.
+const LINEAR: [ColorSpace; 3] = [
+    ColorSpace::Srgb16F,
+    ColorSpace::Rec709Extended,
+    ColorSpace::Rec709Scrgb,
+];
+
 /// Highlights of 30 times white in front of dark and mid grey, a coloured edge and a soft one, as OBS holds them: linear.
 fn light(size: Size, space: ColorSpace) -> Image {
     let peak = if space.is_high_range() { 30.0 } else { 1.0 };
@@ -174,15 +182,35 @@ fn light(size: Size, space: ColorSpace) -> Image {
     })
 }
 
+/// What a technology makes of an encoded picture, each step's result stored in `format`: the reference's, with premultiplied
+/// alpha.
+fn expected(
+    technology: &TechnologyInfo,
+    encoded: &Image,
+    output: Size,
+    sharpness: f32,
+    format: PixelFormat,
+) -> Image {
+    let alpha = AlphaMode::Premultiplied;
+    let kernel = Settings::default().kernel_between(encoded.size, output);
+    let upscaled = match technology.id {
+        TechnologyId::Fsr => reference::easu(encoded, output, alpha),
+        TechnologyId::Nis => reference::nis(encoded, output, Strength::new(sharpness), alpha),
+        TechnologyId::Fallback => reference::scale(encoded, output, kernel, Light::Encoded, 0.0, alpha),
+        other => panic!("{other:?} has no reference"),
+    };
+    let upscaled = stored(&upscaled, format);
+    if sharpness > 0.0 && !technology.sharpens {
+        return stored(&reference::rcas(&upscaled, sharpness, false, alpha), format);
+    }
+    upscaled
+}
+
 #[test]
 fn linear_frames_are_upscaled_in_the_display_encoding() {
     let Some(gpu) = testing::gpu() else { return };
     let (input, output) = (Size::new(48, 20), Size::new(77, 40));
-    for space in [
-        ColorSpace::Srgb16F,
-        ColorSpace::Rec709Extended,
-        ColorSpace::Rec709Scrgb,
-    ] {
+    for space in LINEAR {
         for format in [PixelFormat::Rgba16Float, PixelFormat::Rgba32Float] {
             let frame = FrameDesc {
                 color_space: space,
@@ -191,30 +219,20 @@ fn linear_frames_are_upscaled_in_the_display_encoding() {
             };
             let image = stored(&light(input, space), format);
             let encoded = stored(&reference::encode(&image, space), format);
-            let upscaled = stored(
-                &reference::easu(&encoded, output, AlphaMode::Premultiplied),
-                format,
-            );
-            let sharpened = stored(
-                &reference::rcas(&upscaled, 0.5, false, AlphaMode::Premultiplied),
-                format,
-            );
-            for (sharpness, expected) in [(0.0, upscaled), (0.5, sharpened)] {
+            let runs = TECHNOLOGIES
+                .iter()
+                .flat_map(|technology| [(technology, 0.0), (technology, 0.5)]);
+            for (technology, sharpness) in runs {
                 let settings = Settings {
                     sharpness,
-                    ..only(TechnologyId::Fsr)
+                    ..only(technology.info().id)
                 };
-                let plan = Plan::resolve(&gpu, &settings, frame, output);
-                let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
-                assert!(Pipeline::is_prepared(&gpu, &plan));
-                let source = testing::upload(&gpu, input, format, &to_bytes(&image, format));
-                let target = testing::create_texture(&gpu, output, format);
-                let result = process(&gpu, &mut pipeline, &source, &target);
-                let result = from_bytes(output, format, &result);
+                let result = convert(&gpu, &settings, frame, output, &image);
                 // Compared as the eye sees it: encoded.
-                let what = format!("{space:?} {format:?} {sharpness}");
+                let what = format!("{space:?} {format:?} {:?} {sharpness}", technology.info().id);
                 let result = reference::encode(&result, space);
                 // There, no colour is beyond what its coverage can hold.
+                let expected = expected(technology.info(), &encoded, output, sharpness, format);
                 let expected = Image::from_fn(output, |x, y| {
                     let [r, g, b, alpha] = expected.at(x.into(), y.into());
                     [r.min(alpha), g.min(alpha), b.min(alpha), alpha]
@@ -226,6 +244,135 @@ fn linear_frames_are_upscaled_in_the_display_encoding() {
                     0.002
                 };
                 assert_close(&result, &expected, 0.004, share, &what);
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+/// A picture through a pipeline of its own.
+fn convert(gpu: &Gpu, settings: &Settings, input: FrameDesc, output: Size, image: &Image) -> Image {
+    let plan = Plan::resolve(gpu, settings, input, output);
+    let mut pipeline = Pipeline::create(gpu, &plan).expect("the pipeline can be made");
+    assert!(Pipeline::is_prepared(gpu, &plan));
+    let source = testing::upload(gpu, input.size, input.format, &to_bytes(image, input.format));
+    let target = testing::create_texture(gpu, output, input.format);
+    let result = process(gpu, &mut pipeline, &source, &target);
+    from_bytes(output, input.format, &result)
+}
+
+/// Every technology, and every kernel of the fallback technology.
+fn every_way() -> Vec<Settings> {
+    let kernels = Algorithm::ALL.iter().map(|algorithm| Settings {
+        algorithm: Some(*algorithm),
+        ..only(TechnologyId::Fallback)
+    });
+    let others = TECHNOLOGIES.iter().map(|technology| technology.info().id);
+    let others = others.filter(|id| *id != TechnologyId::Fallback).map(only);
+    others.chain(kernels).collect()
+}
+
+#[test]
+fn what_is_no_number_spreads_no_further_than_a_kernel() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (nan, infinite) = (f32::NAN, f32::INFINITY);
+    let odd = [
+        [nan; 4],
+        [nan, 0.5, 0.5, 1.0],
+        [0.5, 0.5, 0.5, nan],
+        [infinite, infinite, infinite, 1.0],
+        [-infinite, -infinite, -infinite, 1.0],
+        [infinite, -infinite, 0.5, 1.0],
+        [-infinite, infinite, nan, -infinite],
+        [infinite, -infinite, 0.5, 1e-7],
+        [0.5, 0.5, 0.5, infinite],
+    ];
+    // Each in the middle of a square of its own.
+    const SIDE: u32 = 16;
+    const REACH: f32 = 4.0;
+    let input = Size::new(SIDE * odd.len() as u32, SIDE);
+    let is_middle = |x: u32, y: u32| (x % SIDE, y) == (SIDE / 2, SIDE / 2);
+    let with = |picture: &Image, middle: &dyn Fn(u32) -> [f32; 4]| {
+        Image::from_fn(input, |x, y| match is_middle(x, y) {
+            true => middle(x / SIDE),
+            false => picture.at(x.into(), y.into()),
+        })
+    };
+    for space in LINEAR {
+        for alpha in [AlphaMode::Opaque, AlphaMode::PremultipliedLinear] {
+            let plain = light(input, space);
+            let plain = with(&plain, &|_| [0.2, 0.2, 0.2, 1.0]);
+            let spoilt = with(&plain, &|index| odd[index as usize]);
+            let frame = FrameDesc {
+                color_space: space,
+                alpha,
+                ..frame(input, PixelFormat::Rgba16Float)
+            };
+            for (settings, sharpness) in every_way()
+                .into_iter()
+                .flat_map(|settings| [(settings.clone(), 0.0), (settings, 1.0)])
+            {
+                let settings = Settings {
+                    sharpness,
+                    ..settings
+                };
+                for scale in [1, 2] {
+                    if (scale, sharpness) == (1, 0.0) {
+                        // Copied.
+                        continue;
+                    }
+                    let output = Size::new(scale * input.width, scale * input.height);
+                    let [clean, spoilt] =
+                        [&plain, &spoilt].map(|image| convert(&gpu, &settings, frame, output, image));
+                    let what = format!(
+                        "{space:?} {alpha:?} {:?} {:?} {sharpness} {scale}",
+                        settings.technology, settings.algorithm
+                    );
+                    let finite = spoilt.pixels.as_flattened().iter().all(|value| value.is_finite());
+                    assert!(finite, "{what}: there is still what is no number");
+                    let is_far = |index: usize| {
+                        let (x, y) = (index as u32 % output.width, index as u32 / output.width);
+                        let from_middle = |place: u32| {
+                            let place = (place as f32 + 0.5) / scale as f32 - 0.5;
+                            (place.rem_euclid(SIDE as f32) - (SIDE / 2) as f32).abs()
+                        };
+                        from_middle(x) > REACH || from_middle(y) > REACH
+                    };
+                    let pairs = clean.pixels.iter().zip(&spoilt.pixels).enumerate();
+                    let mut changed = pairs.filter(|(index, (one, other))| is_far(*index) && one != other);
+                    assert_eq!(changed.next(), None, "{what}");
+                }
+            }
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn a_frame_comes_out_the_same_every_time() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (input, output) = (Size::new(41, 23), Size::new(67, 46));
+    for format in PixelFormat::ALL.iter().filter(|format| gpu.supports(**format)) {
+        let spaces = match format.is_float() {
+            true => &[ColorSpace::Srgb, ColorSpace::Srgb16F, ColorSpace::Rec709Extended][..],
+            false => &[ColorSpace::Srgb],
+        };
+        for (space, settings) in spaces
+            .iter()
+            .flat_map(|space| every_way().into_iter().map(move |settings| (*space, settings)))
+        {
+            let frame = FrameDesc {
+                color_space: space,
+                ..frame(input, *format)
+            };
+            for (sharpness, compare) in [(0.0, Compare::Off), (0.7, Compare::Off), (0.7, Compare::Split)] {
+                let settings = Settings {
+                    sharpness,
+                    compare,
+                    ..settings.clone()
+                };
+                let [first, second] = [(); 2].map(|()| run(&gpu, &settings, frame, output));
+                assert!(first == second, "{format:?} {space:?}: {settings:?}");
             }
         }
     }
