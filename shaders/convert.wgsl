@@ -61,6 +61,9 @@ fn numbers(pixel: vec4f) -> vec4f {
     return select(pixel, vec4f(0.0), bits > vec4u(0x7f800000u));
 }
 
+/// The largest half float: infinities that are added or mixed with their opposites would make what is no number.
+const LARGEST = 65504.0;
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
     if any(id.xy >= textureDimensions(result)) {
@@ -70,7 +73,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     // Colours are premultiplied on both sides. Where alpha is 0 they are light that is added to the ground.
     let is_covered = !OPAQUE && pixel.a > 0.0;
     let coverage = select(1.0, min(pixel.a, 1.0), is_covered);
-    let colour = pixel.rgb / coverage;
+    let colour = clamp(pixel.rgb / coverage, vec3f(-LARGEST), vec3f(LARGEST));
     var converted: vec3f;
     if DECODE {
         converted = decode(saturate(colour));

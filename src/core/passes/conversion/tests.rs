@@ -120,9 +120,14 @@ fn highlights_and_wide_colours_come_back() {
 fn what_is_no_number_is_black() {
     let Some(gpu) = testing::gpu() else { return };
     let odd = [f32::NAN, -f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -1.0, 1e30];
-    let image = Image::from_fn(Size::new(6, 3), |x, y| {
+    let image = Image::from_fn(Size::new(6, 4), |x, y| {
         let value = odd[x as usize];
-        [[value, 0.5, 0.5, 1.0], [0.5, 0.5, 0.5, value], [value; 4]][y as usize]
+        [
+            [value, 0.5, 0.5, 1.0],
+            [0.5, 0.5, 0.5, value],
+            [value; 4],
+            [value, -value, -value, 0.25],
+        ][y as usize]
     });
     for space in SPACES {
         for alpha in [AlphaMode::Opaque, AlphaMode::PremultipliedLinear] {
