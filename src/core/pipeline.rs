@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! A frame's way on the GPU: upscale, sharpen, compare, each if it is wanted; and how long that takes.
+//! A frame's way on the GPU: upscale, sharpen, compare, draw figures over it, each if it is wanted; and how long that
+//! takes.
 
 mod plan;
 #[cfg(test)]
@@ -14,7 +15,7 @@ use plan::Steps;
 use crate::frame::FrameDesc;
 use crate::gpu::{Gpu, Part};
 use crate::pass::{Recorder, intermediate};
-use crate::passes::{Comparison, Conversion, Direction, Rcas};
+use crate::passes::{Comparison, Conversion, Direction, Graph, Overlay, Rcas, Readout};
 use crate::settings::{Compare, Settings};
 use crate::technology::{TechnologyError, Upscaler};
 use crate::text::Message;
@@ -33,6 +34,7 @@ pub struct Pipeline {
     upscale: Option<Box<dyn Upscaler>>,
     sharpen: Option<Rcas>,
     compare: Option<Comparison>,
+    overlay: Option<Overlay>,
     /// The upscaled picture, where another step follows.
     upscaled: Option<wgpu::TextureView>,
     /// The sharpened picture, where the comparison follows.
@@ -74,11 +76,12 @@ impl Pipeline {
     /// Whether [`Pipeline::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, plan: &Plan) -> bool {
-        let Steps { compare, .. } = plan.steps;
+        let Steps { compare, overlay, .. } = plan.steps;
         (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
             && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
             && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.sharpening()))
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
+            && (!overlay || Overlay::is_prepared(gpu, &plan.result()))
     }
 
     /// Compiles the plan's shaders into the GPU's cache. Slow: call it off the render thread. Afterwards the plan is
@@ -91,7 +94,7 @@ impl Pipeline {
     /// # Panics
     /// If a step does. The GPU remembers which one, as it does a refused shader.
     pub fn prepare(gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
-        let Steps { compare, .. } = plan.steps;
+        let Steps { compare, overlay, .. } = plan.steps;
         // Every step, even behind one that fails: what was never tried would count as not yet prepared for ever.
         let upscaled = plan.upscales().then(|| {
             let part = Part::Technology(plan.technology());
@@ -105,8 +108,9 @@ impl Pipeline {
                 Comparison::prepare(gpu, &plan.input(), compare)
             })
         });
+        let drawn = overlay.then(|| remember(gpu, Part::Overlay, || Overlay::prepare(gpu, &plan.result())));
         let converted = plan.converts().then(|| Conversion::prepare(gpu, &plan.input()));
-        [upscaled, sharpened, compared, converted]
+        [upscaled, sharpened, compared, drawn, converted]
             .into_iter()
             .flatten()
             .fold(Ok(()), Result::and)
@@ -134,6 +138,9 @@ impl Pipeline {
                 Comparison::create(gpu, &plan.input(), plan.output(), mode, position)
             })
         });
+        let overlay = plan
+            .has_overlay()
+            .then(|| remember(gpu, Part::Overlay, || Overlay::create(gpu, &plan.result())));
         let conversion = plan.converts().then(|| Encoding::create(gpu, plan)).transpose()?;
         let FrameDesc { size, format, .. } = plan.encoded_result();
         let (upscaled, sharpened, timer) = gpu.check(|| {
@@ -150,6 +157,7 @@ impl Pipeline {
             upscale: upscale.transpose()?,
             sharpen: sharpen.transpose()?,
             compare: compare.transpose()?,
+            overlay: overlay.transpose()?,
             upscaled,
             sharpened,
             views: Vec::with_capacity(KEPT_VIEWS),
@@ -177,9 +185,17 @@ impl Pipeline {
         }
     }
 
+    /// Takes over what the overlay shows from the next frame on. Without one it does nothing.
+    pub fn set_overlay(&mut self, readout: &Readout, graph: &Graph) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.set_readout(readout);
+            overlay.set_graph(graph);
+        }
+    }
+
     /// Records the work of one frame. `input` and `output` have the plan's sizes and format; `input` the usages
-    /// `TEXTURE_BINDING` and `COPY_SRC`, `output` `STORAGE_BINDING` and `COPY_DST`. Allocates nothing once it has
-    /// met a pair of textures before.
+    /// `TEXTURE_BINDING` and `COPY_SRC`, `output` `STORAGE_BINDING` and `COPY_DST`, and `COPY_SRC` where the plan has an
+    /// overlay. Allocates nothing once it has met a pair of textures before, but for a new text of the overlay.
     pub fn record(
         &mut self,
         gpu: &Gpu,
@@ -203,19 +219,20 @@ impl Pipeline {
         input: &wgpu::Texture,
         output: &wgpu::Texture,
     ) {
+        let [from, to] = [self.view(input), self.view(output)];
         if self.plan.is_identity() {
             let (from, to) = (input.as_image_copy(), output.as_image_copy());
             recorder.encoder().copy_texture_to_texture(from, to, input.size());
-            return;
-        }
-        let [input, output] = [self.view(input), self.view(output)];
-        if let Some(mut conversion) = self.conversion.take() {
-            conversion.encode.record(recorder, &input, &conversion.source);
+        } else if let Some(mut conversion) = self.conversion.take() {
+            conversion.encode.record(recorder, &from, &conversion.source);
             self.record_steps(recorder, &conversion.source, &conversion.result);
-            conversion.decode.record(recorder, &conversion.result, &output);
+            conversion.decode.record(recorder, &conversion.result, &to);
             self.conversion = Some(conversion);
         } else {
-            self.record_steps(recorder, &input, &output);
+            self.record_steps(recorder, &from, &to);
+        }
+        if let Some(overlay) = &mut self.overlay {
+            overlay.record(recorder, &to);
         }
     }
 

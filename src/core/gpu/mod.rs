@@ -57,6 +57,8 @@ pub enum Part {
     Sharpening,
     /// The comparison with the plain picture.
     Comparison,
+    /// The figures in the picture.
+    Overlay,
 }
 
 /// What the device's callbacks have reported.

@@ -3,8 +3,10 @@
 
 mod compare;
 mod conversion;
+mod overlay;
 mod rcas;
 
 pub use compare::Comparison;
 pub use conversion::{Conversion, Direction};
+pub use overlay::{BARS, COLUMNS, Graph, Ink, LINES, Overlay, Readout};
 pub use rcas::{Rcas, Sharpening};

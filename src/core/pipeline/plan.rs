@@ -35,6 +35,7 @@ pub(super) struct Steps {
     pub(super) sharpen: bool,
     limits_noise: bool,
     pub(super) compare: Compare,
+    pub(super) overlay: bool,
     /// `None` is the faster one.
     precision: Option<Precision>,
 }
@@ -69,6 +70,7 @@ impl Plan {
         let by_itself = resolved.technology.info().sharpens;
         let sharpen = sharpens && (by_itself || works(true, Part::Sharpening));
         let compare = works(settings.compare != Compare::Off, Part::Comparison);
+        let overlay = works(settings.overlay, Part::Overlay);
         let technology = resolved.technology.info().id;
         let steps = Steps {
             technology,
@@ -78,6 +80,7 @@ impl Plan {
             sharpen,
             limits_noise: sharpen && !by_itself && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
+            overlay,
             precision: settings.precision,
         };
         Self {
@@ -137,10 +140,16 @@ impl Plan {
         upscaling + sharpening
     }
 
-    /// Whether the frames go out as they come in, bit for bit.
+    /// Whether the frames go out as they come in, bit for bit but for an overlay.
     #[must_use]
     pub fn is_identity(&self) -> bool {
         !self.upscales() && !self.steps.sharpen && self.steps.compare == Compare::Off
+    }
+
+    /// Whether figures are drawn into the frames that go out.
+    #[must_use]
+    pub fn has_overlay(&self) -> bool {
+        self.steps.overlay
     }
 
     /// Whether the frames are linear light, to be encoded before the first step and decoded behind the last one.

@@ -4,6 +4,8 @@ use std::time::Instant;
 use super::*;
 use crate::frame::{AlphaMode, ColorSpace, PixelFormat, Size};
 use crate::gpu::GpuError;
+use crate::pass::{PassClock, PassLog, PassTime};
+use crate::passes::Ink;
 use crate::reference::{self, Image};
 use crate::registry::TECHNOLOGIES;
 use crate::settings::{Algorithm, Light, TechnologyChoice, TechnologyId};
@@ -578,6 +580,102 @@ fn comparison_with_itself_shows_no_difference() {
 }
 
 #[test]
+fn an_overlay_lies_over_what_is_drawn_without_it() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(250, 130);
+    let mut readout = Readout::default();
+    readout.write(0, 0, Ink::Accent, "AMD FSR 1");
+    let graph = Graph::new(33.0, 25.0, [[16.0, 2.0]; 40]);
+    for (format, space) in [
+        (PixelFormat::Rgba8, ColorSpace::Srgb),
+        (PixelFormat::Rgba16Float, ColorSpace::Rec709Extended),
+    ] {
+        let input = FrameDesc {
+            color_space: space,
+            alpha: AlphaMode::PremultipliedLinear,
+            ..frame(size, format)
+        };
+        let source = testing::upload(&gpu, size, format, &noise(size, format));
+        // At scale 1, where frames are copied, as well as through steps.
+        for output in [size, Size::new(375, 195)] {
+            let settings = |overlay| Settings {
+                overlay,
+                ..only(TechnologyId::Fsr)
+            };
+            let plans = [false, true].map(|on| Plan::resolve(&gpu, &settings(on), input, output));
+            assert_ne!(plans[0], plans[1]);
+            let [plain, mut drawn] = plans.map(|plan| {
+                let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+                assert!(Pipeline::is_prepared(&gpu, &plan));
+                pipeline.set_overlay(&readout, &graph);
+                let target = testing::create_texture(&gpu, output, format);
+                process(&gpu, &mut pipeline, &source, &target)
+            });
+            let what = format!("{space:?} to {output}");
+            let stride = (output.width * format.bytes_per_pixel()) as usize;
+            let rows = |y: usize| y * stride..(y + 1) * stride;
+            let changed = (0..output.height as usize).filter(|y| plain[rows(*y)] != drawn[rows(*y)]);
+            let changed: Vec<_> = changed.collect();
+            assert!(changed.len() > 90 && changed[0] == 5, "{what}: {changed:?}");
+            // The panel taken out, nothing differs.
+            let side = (220 * format.bytes_per_pixel()) as usize;
+            for y in changed {
+                let begin = y * stride;
+                drawn[begin..begin + side].copy_from_slice(&plain[begin..begin + side]);
+            }
+            assert!(plain == drawn, "{what}");
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+/// What `docs/benchmarks.md` says of it.
+#[test]
+#[ignore = "measures; alone on the machine, in a release build"]
+fn the_overlay_costs_a_fraction_of_upscaling() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (size, output) = (Size::new(1920, 1080), Size::new(3840, 2160));
+    let settings = Settings {
+        overlay: true,
+        ..only(TechnologyId::Fsr)
+    };
+    let input = FrameDesc {
+        alpha: AlphaMode::Opaque,
+        ..frame(size, PixelFormat::Rgba8)
+    };
+    let plan = Plan::resolve(&gpu, &settings, input, output);
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    let source = testing::upload(&gpu, size, input.format, &noise(size, input.format));
+    let target = testing::create_texture(&gpu, output, input.format);
+    let mut times: [Vec<f64>; 2] = Default::default();
+    for frame in 0..21 {
+        // A new text and a new graph each time, which is more than the filter does.
+        let mut readout = Readout::default();
+        readout.write(3, 0, Ink::Value, &frame.to_string());
+        pipeline.set_overlay(&readout, &Graph::new(33.0, 25.0, [[16.0, frame as f32]; 192]));
+        let mut encoder = gpu
+            .device()
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut log = PassLog::new(PassClock::Wall);
+        let mut recorder = Recorder::logged(&gpu, &mut encoder, &mut log);
+        pipeline.record_untimed(&mut recorder, &source, &target);
+        for pass in log.passes().expect("the GPU answers") {
+            let PassTime::Wall(time) = pass.time else { continue };
+            times[usize::from(pass.shader == "overlay")].push(time.as_secs_f64() * 1e3);
+        }
+    }
+    let [upscaling, overlay] = times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    });
+    println!(
+        "FSR {upscaling:.2} ms, the overlay {overlay:.2} ms, {:.3}",
+        overlay / upscaling
+    );
+    assert!(overlay < 0.2 * upscaling, "{overlay} ms beside {upscaling} ms");
+}
+
+#[test]
 fn all_steps_together_at_every_place_of_the_line() {
     let Some(gpu) = testing::gpu() else { return };
     let input = frame(Size::new(50, 20), PixelFormat::Rgba8);
@@ -676,6 +774,7 @@ fn fault_14_what_fails_on_this_driver_is_left_out_with_the_reason() {
     let settings = Settings {
         sharpness: 0.5,
         compare: Compare::Split,
+        overlay: true,
         ..Settings::default()
     };
     let resolve = || Plan::resolve(&gpu, &settings, input, Size::new(32, 32));
@@ -696,12 +795,18 @@ fn fault_14_what_fails_on_this_driver_is_left_out_with_the_reason() {
     // That one sharpens by itself: a failure of the step behind the others is not its.
     gpu.set_failed(Part::Sharpening, Message::new("Reason.OutOfMemory"));
     assert!(resolve().steps.sharpen);
-    for part in [Part::Technology(TechnologyId::Nis), Part::Comparison] {
+    for part in [
+        Part::Technology(TechnologyId::Nis),
+        Part::Comparison,
+        Part::Overlay,
+    ] {
         gpu.set_failed(part, Message::new("Reason.OutOfMemory"));
     }
     assert_eq!(resolve().technology(), TechnologyId::Fallback);
     assert!(!resolve().steps.sharpen);
     assert_eq!(resolve().steps.compare, Compare::Off);
+    assert!(!resolve().has_overlay());
+    assert!(whole.has_overlay() && resolve().note().is_some());
 }
 
 /// A step behind one that fails must not count as not yet prepared for ever: whoever waits for it would never ask for
@@ -768,6 +873,7 @@ fn fault_22_a_panic_is_blamed_on_the_part_that_panicked() {
         Part::Technology(TechnologyId::Fsr),
         Part::Sharpening,
         Part::Comparison,
+        Part::Overlay,
     ] {
         let gpu = testing::open_gpu().expect("a device of the test's own");
         let work = || {
@@ -780,6 +886,7 @@ fn fault_22_a_panic_is_blamed_on_the_part_that_panicked() {
             Part::Technology(TechnologyId::Fsr),
             Part::Sharpening,
             Part::Comparison,
+            Part::Overlay,
         ] {
             assert_eq!(gpu.failure(other).is_some(), other == part, "{part:?}: {other:?}");
         }
@@ -805,6 +912,7 @@ fn fault_15_a_pipeline_leaves_nothing_behind() {
     let settings = Settings {
         sharpness: 0.5,
         compare: Compare::Split,
+        overlay: true,
         ..Settings::default()
     };
     run(
