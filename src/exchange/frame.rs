@@ -189,6 +189,9 @@ pub trait FrameExchange: Send {
     /// the exchange's whole life, so bind groups may be cached.
     fn textures<'a>(&'a self, frame: &'a GpuFrame) -> (&'a wgpu::Texture, &'a wgpu::Texture);
 
+    /// Whether [`to_obs`](Self::to_obs) returns only when the work is done.
+    fn waits(&self) -> bool;
+
     /// Submits `work` and hands both textures back to OBS. What OBS draws from
     /// [`output`](Self::output) afterwards is the work's result. `work` may be empty.
     fn to_obs(

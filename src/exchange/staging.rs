@@ -265,6 +265,10 @@ impl FrameExchange for Staging {
         (&self.input, &self.output)
     }
 
+    fn waits(&self) -> bool {
+        true
+    }
+
     fn to_obs(
         &mut self,
         g: &Graphics,

@@ -18,8 +18,10 @@ use nu_scaler_core::text::Message;
 use nu_scaler_exchange::{ExchangeDesc, ExchangeError};
 use nu_scaler_obs::graphics::{self as obs, BaseEffect, ColorFormat, Graphics, Texture};
 
+use crate::overlay::Overlay;
 use crate::path::GpuPath;
 use crate::process;
+use crate::statistics;
 use crate::status::{State, Status};
 
 /// After a failure OBS's scaling draws this long before the filter tries again: long enough not to stall a
@@ -87,6 +89,8 @@ pub(crate) struct Engine {
     /// When and at which size OBS had no such texture, which it is not asked for each frame anew: it logs every time.
     uncaptured: Option<(obs::Size, Instant)>,
     failure: Option<Failure>,
+    statistics: statistics::Shared,
+    overlay: Overlay,
     status: Status,
 }
 
@@ -173,6 +177,7 @@ impl Engine {
         };
         // The textures may be in any state now; all of them are made anew at the next attempt.
         self.path = None;
+        self.statistics.lock().clear();
         self.status = Status {
             state,
             reason,
@@ -224,6 +229,11 @@ impl Engine {
             },
             ..Self::default()
         };
+    }
+
+    /// The last tick's frame was not asked for: that time is no frame's.
+    pub(crate) fn interrupt(&mut self) {
+        self.statistics.lock().interrupt();
     }
 
     /// Starts the pause after a failure; the log is told when it is another one than the last time.
@@ -291,6 +301,10 @@ impl Engine {
             .as_mut()
             .filter(|path| fits(path))
             .ok_or(Trouble::NotReady)?;
+        if path.plan().has_overlay() {
+            let (readout, graph) = self.overlay.show(path.plan(), frame.settings, &self.statistics);
+            path.set_overlay(readout, &graph);
+        }
         let outcome = path.run(graphics, frame.settings, draw_source);
         // Taken in any case: left there, it would be put down to another filter's next frame.
         let error = gpu.take_error();
@@ -300,6 +314,8 @@ impl Engine {
             let reason = Message::new("Reason.DeviceError").with("text", error);
             return Err(Trouble::Failed(reason, detail));
         }
+        let (gpu, total) = (path.gpu_time(), path.total(spent));
+        self.statistics.lock().add(Instant::now(), gpu, total);
         self.status.cpu_ms = spent.as_secs_f32() * 1e3;
         self.status.frames += 1;
         Ok(())
@@ -421,6 +437,7 @@ impl Engine {
         if status.gpu.as_deref() != Some(path.gpu_name()) {
             status.gpu = Some(path.gpu_name().into());
         }
+        status.statistics.get_or_insert_with(|| self.statistics.clone());
     }
 }
 

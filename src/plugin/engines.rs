@@ -50,7 +50,11 @@ impl Engines {
         if tick.saturating_sub(other.drawn) >= RELEASE_AFTER_TICKS {
             other.engine.release();
         }
-        let made = std::mem::replace(&mut timed.drawn, tick) == tick;
+        let last = std::mem::replace(&mut timed.drawn, tick);
+        let made = last == tick;
+        if tick > last + 1 {
+            timed.engine.interrupt();
+        }
         if made && timed.engine.has_picture(frame) {
             timed.engine.redraw(graphics, frame)
         } else {

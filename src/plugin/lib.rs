@@ -12,6 +12,8 @@
 //! | [`path`] | the textures and the pipeline of one size
 //! | [`worker`] | the thread that compiles pipelines, so that the graphics thread never does |
 //! | [`panel`] | the property panel, made from the core's settings table |
+//! | [`statistics`] | the times of the last seconds' frames |
+//! | [`overlay`] | what is written into the picture |
 //! | [`status`] | what runs and why: for the panel, the log and tools |
 //! | [`remote`] | requests of obs-websocket clients |
 
@@ -19,11 +21,13 @@ mod engine;
 mod engines;
 mod filter;
 mod instance;
+mod overlay;
 mod panel;
 mod path;
 mod process;
 mod remote;
 mod source;
+mod statistics;
 mod status;
 mod store;
 mod toggle;

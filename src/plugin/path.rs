@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::FrameDesc;
 use nu_scaler_core::gpu::Gpu;
+use nu_scaler_core::passes::{Graph, Readout};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
 use nu_scaler_core::technology::TechnologyError;
@@ -78,6 +79,20 @@ impl GpuPath {
         self.pipeline.after_submit(&self.gpu);
         self.made = true;
         Ok(begin.elapsed())
+    }
+
+    /// What the overlay shows from the next frame on, where the plan has one.
+    pub(crate) fn set_overlay(&mut self, readout: &Readout, graph: &Graph) {
+        self.pipeline.set_overlay(readout, graph);
+    }
+
+    /// How long a frame took from its hand-over on until it was finished, of which the graphics thread spent `spent`.
+    pub(crate) fn total(&self, spent: Duration) -> Duration {
+        if self.exchange.waits() {
+            spent
+        } else {
+            spent + self.gpu_time().unwrap_or_default()
+        }
     }
 
     /// The latest frame, for OBS to draw.

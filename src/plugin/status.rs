@@ -12,6 +12,8 @@ use nu_scaler_obs::graphics::ColorSpace;
 use nu_scaler_obs::module;
 use serde_json::{Value, json};
 
+use crate::statistics::{Shared, Summary};
+
 /// How the picture on screen is made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum State {
@@ -62,6 +64,8 @@ pub(crate) struct Status {
     pub(crate) cpu_ms: f32,
     /// Frames that the technology has drawn since the filter was made.
     pub(crate) frames: u64,
+    /// The times of the last seconds' frames, while `state` is [`State::Upscaling`].
+    pub(crate) statistics: Option<Shared>,
 }
 
 impl Default for Status {
@@ -80,6 +84,7 @@ impl Default for Status {
             gpu_ms: None,
             cpu_ms: 0.0,
             frames: 0,
+            statistics: None,
         }
     }
 }
@@ -95,6 +100,17 @@ impl Status {
 
     /// For tools; the schema is in `docs/remote.md`.
     pub(crate) fn to_json(&self) -> Value {
+        let figures = self
+            .statistics
+            .as_ref()
+            .map(|statistics| statistics.lock().figures());
+        let times = figures.map(|figures| {
+            json!({
+                "frame_ms": figures.frame.map(percentiles),
+                "gpu_ms": figures.gpu.map(percentiles),
+                "total_ms": figures.total.map(percentiles),
+            })
+        });
         json!({
             "state": self.state.id(),
             "asked": self.asked.id(),
@@ -114,6 +130,8 @@ impl Status {
             "gpu_ms": self.gpu_ms,
             "cpu_ms": self.cpu_ms,
             "frames": self.frames,
+            "fps": figures.and_then(|figures| figures.fps),
+            "times": times,
         })
     }
 
@@ -168,6 +186,11 @@ impl Status {
             }
         }
     }
+}
+
+fn percentiles(summary: Summary) -> Value {
+    let Summary { mean, p50, p95, p99 } = summary;
+    json!({ "mean": mean, "p50": p50, "p95": p95, "p99": p99 })
 }
 
 /// A message in OBS's language.

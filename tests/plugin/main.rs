@@ -30,6 +30,7 @@ mod common;
 mod compositing;
 mod filters;
 mod life;
+mod overlay;
 mod pixels;
 mod resizing;
 mod settings;

@@ -53,7 +53,7 @@ pub struct Settings {
     pub compare: Compare,
     /// Where the line of [`Compare::Split`] stands, 0 (left) to 1 (right).
     pub compare_position: f32,
-    /// Whether frame times are drawn into the picture.
+    /// Whether figures and a graph of frame times are drawn into the picture.
     pub overlay: bool,
     /// In which precision to calculate, for measurements; `None`, as read, is the one that is faster on the device. Not
     /// in the table: pictures come out alike.

@@ -244,7 +244,7 @@ pub static TABLE: &[SettingSpec] = &[
         key: "overlay",
         group: Group::Compare,
         kind: SettingKind::Switch { default: false },
-        built: false,
+        built: true,
         technologies: EVERY,
         applies: |_| true,
     },

@@ -173,6 +173,10 @@ impl FrameExchange for GlVulkan {
         (&self.images[0].texture, &self.images[1].texture)
     }
 
+    fn waits(&self) -> bool {
+        matches!(self.sync, Sync::Finish)
+    }
+
     fn to_obs(
         &mut self,
         g: &Graphics,

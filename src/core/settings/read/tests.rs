@@ -176,8 +176,7 @@ fn a_technology_that_is_not_built_stays_what_was_asked() {
 #[test]
 fn settings_that_are_not_built_stay_off_and_say_so() {
     let (settings, corrections) = Settings::read(&Kept::of([
-        ("overlay", Value::Switch(true)),
-        ("frame_generation", Value::Switch(false)),
+        ("frame_generation", Value::Switch(true)),
         ("budget_ms", Value::Number(8.0)),
     ]));
     assert_eq!(settings, Settings::default());

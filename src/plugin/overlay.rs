@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What the overlay says: what runs, between which sizes, and how long it takes.
+
+use std::time::{Duration, Instant};
+
+use nu_scaler_core::frame::Size;
+use nu_scaler_core::passes::{BARS, COLUMNS, Graph, Ink, Readout};
+use nu_scaler_core::pipeline::Plan;
+use nu_scaler_core::settings::{ScaleMode, Settings};
+use nu_scaler_core::text::Message;
+
+use crate::statistics::{self, Figures, Summary};
+use crate::status::localised;
+
+/// Figures that change faster cannot be read.
+const REFRESH: Duration = Duration::from_millis(250);
+
+/// The graph's height: the least of these, doubled as often as needed, that half as much again as the usual frame is
+/// below. At 60 fps it is 33.3 ms, with the line at half of it where the frames should end.
+const LEAST_RANGE: f32 = 1e3 / 120.0;
+const ROOM: f32 = 1.5;
+/// The part of the height from which a frame is late: half as much again as one that reaches the line.
+const LATE: f32 = 0.75;
+
+// Where the columns of figures end.
+const MEAN: usize = 18;
+const P99: usize = 26;
+
+/// The overlay of one engine.
+#[derive(Default)]
+pub(crate) struct Overlay {
+    readout: Readout,
+    /// The graph's height in milliseconds.
+    range: f32,
+    /// When the text was written, and for what plan.
+    written: Option<(Instant, Plan)>,
+}
+
+impl Overlay {
+    /// What is to be shown now.
+    pub(crate) fn show(
+        &mut self,
+        plan: &Plan,
+        settings: &Settings,
+        statistics: &statistics::Shared,
+    ) -> (&Readout, Graph) {
+        let is_current = |(since, of): &(Instant, Plan)| since.elapsed() < REFRESH && of == plan;
+        if !self.written.as_ref().is_some_and(is_current) {
+            let figures = statistics.lock().figures();
+            self.range = range(figures.frame.map_or(0.0, |frame| frame.p50));
+            self.readout = readout(plan, settings, &figures, self.range);
+            self.written = Some((Instant::now(), plan.clone()));
+        }
+        let frames = statistics.lock();
+        let graph = Graph::new(self.range, LATE * self.range, frames.latest_first().take(BARS));
+        (&self.readout, graph)
+    }
+}
+
+fn range(usual: f32) -> f32 {
+    let mut range = LEAST_RANGE;
+    while range < ROOM * usual {
+        range *= 2.0;
+    }
+    range
+}
+
+fn readout(plan: &Plan, settings: &Settings, figures: &Figures, range: f32) -> Readout {
+    let mut readout = Readout::default();
+    let technology = Message::new(plan.technology().locale_key());
+    readout.write(0, 0, Ink::Accent, &shown(&technology));
+    if settings.scale_mode == ScaleMode::Preset {
+        let quality = Message::new(settings.quality.locale_key());
+        readout.write_before(0, COLUMNS, Ink::Label, &shown(&quality));
+    }
+    let (input, output) = (plan.input().size, plan.output());
+    let sizes = Message::new("Overlay.Sizes")
+        .with("input", input.to_string())
+        .with("output", output.to_string());
+    readout.write(1, 0, Ink::Value, &shown(&sizes));
+    readout.write_before(1, COLUMNS, Ink::Label, &scale(input, output));
+
+    if let Some(fps) = figures.fps {
+        let fps = Message::new("Overlay.Fps").with("fps", format!("{fps:.1}"));
+        readout.write(2, 0, Ink::Value, &shown(&fps));
+    }
+    readout.write_before(2, MEAN, Ink::Label, &shown(&Message::new("Overlay.Mean")));
+    readout.write_before(2, P99, Ink::Label, &shown(&Message::new("Overlay.P99")));
+    let rows = [
+        ("Overlay.Gpu", figures.gpu),
+        ("Overlay.Total", figures.total),
+        ("Overlay.Frame", figures.frame),
+    ];
+    for (line, (label, summary)) in (3..).zip(rows) {
+        row(&mut readout, line, label, summary);
+    }
+    let caption = Message::new("Overlay.Range").with("milliseconds", format!("{range:.1}"));
+    readout.caption(&shown(&caption));
+    readout
+}
+
+/// A line of figures; a dash for what is not known.
+fn row(readout: &mut Readout, line: usize, label: &'static str, summary: Option<Summary>) {
+    readout.write(line, 0, Ink::Label, &shown(&Message::new(label)));
+    let figure = |value: Option<f32>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+    let mean = figure(summary.map(|summary| summary.mean));
+    let p99 = figure(summary.map(|summary| summary.p99));
+    readout.write_before(line, MEAN, Ink::Value, &mean);
+    readout.write_before(line, P99, Ink::Value, &p99);
+    let unit = Message::new("Unit.Milliseconds");
+    readout.write(line, P99 + 1, Ink::Label, &shown(&unit));
+}
+
+/// How many times larger the output is; of both axes where they differ.
+fn scale(input: Size, output: Size) -> String {
+    let [x, y] = [(output.width, input.width), (output.height, input.height)]
+        .map(|(output, input)| format!("{:.2}", output as f32 / input as f32));
+    let times = |ratio: &str| shown(&Message::new("Overlay.Scale").with("scale", ratio));
+    if x == y { times(&x) } else { times(&x) + &times(&y) }
+}
+
+/// A text in OBS's language if the overlay's font has its characters, which are Latin letters and signs; else in
+/// English. So the overlay is to be readable in every language, and labels of it are best left short and Latin.
+fn shown(message: &Message) -> String {
+    let text = localised(message);
+    if Readout::can_show(&text) {
+        text
+    } else {
+        message.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_frame_reaches_the_graphs_middle_at_the_usual_rates() {
+        for (fps, expected) in [(240.0, 8.33), (120.0, 16.67), (60.0, 33.33), (30.0, 66.67)] {
+            let range = range(1e3 / fps);
+            assert!((range - expected).abs() < 0.01, "{fps}: {range}");
+        }
+        assert!(range(0.0) > 0.0);
+        let slow = range(70.0);
+        assert!((105.0..210.0).contains(&slow), "{slow}");
+    }
+
+    #[test]
+    fn a_scale_is_told_of_both_axes_where_they_differ() {
+        let size = Size::new;
+        assert_eq!(scale(size(1280, 720), size(1920, 1080)), "×1.50");
+        assert_eq!(scale(size(100, 100), size(150, 200)), "×1.50×2.00");
+    }
+
+    #[test]
+    fn every_text_of_the_overlay_can_be_shown_and_fits() {
+        for key in nu_scaler_core::text::english_keys() {
+            let is_name = key.starts_with("Technology.") || key.starts_with("Quality.");
+            if key.starts_with("Overlay.") || is_name || key == "Unit.Milliseconds" {
+                let text = nu_scaler_core::text::english(key).expect("a text of the file");
+                assert!(Readout::can_show(text), "{key}");
+                assert!(text.chars().count() <= COLUMNS, "{key}");
+            }
+        }
+    }
+}
