@@ -63,9 +63,9 @@ quality: packages
 # The Flatpak of OBS does not read this folder: it wants the plugin as an extension,
 # com.obsproject.Studio.Plugin.NuScaler.
 install: build
-	mkdir -p '$(PLUGIN)/bin/64bit' '$(PLUGIN)/data'
+	mkdir -p '$(PLUGIN)/bin/64bit' '$(PLUGIN)/data/locale'
 	install -m 755 target/release/libnu_scaler.so '$(PLUGIN)/bin/64bit/nu-scaler.so'
-	cp -r locale '$(PLUGIN)/data/'
+	cp locale/*.ini '$(PLUGIN)/data/locale/'
 	cp -r data/. '$(PLUGIN)/data/'
 	@echo 'Installed into $(PLUGIN). Restart OBS; the filter "Nu Scaler" is in the effect filters of every source.'
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! Every text that the plugin or the program shows is in the English locale file, and every text there is shown.
+//! Every text that the plugin or the program shows is in the English locale files, and every text there is shown; the
+//! other languages have what OBS shows.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,6 +9,9 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use nu_scaler_core::settings::{SettingKind, TABLE};
 use nu_scaler_tests::places;
+
+/// The languages of the panel, as OBS names them.
+const LANGUAGES: &[&str] = &["en-US"];
 
 /// The texts of a locale file by their keys.
 fn texts(file: &Path) -> Result<BTreeMap<String, String>> {
@@ -32,6 +36,13 @@ fn texts(file: &Path) -> Result<BTreeMap<String, String>> {
 }
 
 fn english() -> Result<BTreeMap<String, String>> {
+    let mut english = of_obs()?;
+    english.extend(texts(&places::repository()?.join("locale/program/en-US.ini"))?);
+    Ok(english)
+}
+
+/// What OBS shows, in English.
+fn of_obs() -> Result<BTreeMap<String, String>> {
     texts(&places::repository()?.join("locale/en-US.ini"))
 }
 
@@ -133,21 +144,39 @@ fn every_text_is_used() -> Result<()> {
 }
 
 #[test]
-fn translations_have_the_same_placeholders() -> Result<()> {
-    let english = english()?;
+fn every_language_has_every_text_with_the_same_placeholders() -> Result<()> {
+    let english = of_obs()?;
+    let mut languages = BTreeSet::new();
     for entry in fs::read_dir(places::repository()?.join("locale"))? {
         let path = entry?.path();
-        for (key, text) in texts(&path)? {
+        if path.is_dir() {
+            continue;
+        }
+        let translation = texts(&path)?;
+        for (key, text) in &translation {
             let original = english
-                .get(&key)
+                .get(key)
                 .with_context(|| format!("{}: {key} is unknown", path.display()))?;
             ensure!(
-                placeholders(&text) == placeholders(original),
+                placeholders(text) == placeholders(original),
                 "{}: {key}: {text}",
                 path.display()
             );
         }
+        let missing: Vec<_> = english
+            .keys()
+            .filter(|key| !translation.contains_key(*key))
+            .collect();
+        ensure!(missing.is_empty(), "{}: without {missing:?}", path.display());
+        languages.insert(
+            path.file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+        );
     }
+    let languages: Vec<_> = languages.iter().map(String::as_str).collect();
+    ensure!(languages == LANGUAGES, "{languages:?}");
     Ok(())
 }
 

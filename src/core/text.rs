@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! Text for people. It stands in `locale/en-US.ini` and its translations only; code passes [`Message`]s around,
-//! which name a text and what goes into its gaps.
+//! Text for people. It stands in `locale/` only: what OBS shows in `en-US.ini` and its translations, the rest of what
+//! the program prints in `program/en-US.ini`. Code passes [`Message`]s around, which name a text and what goes into its
+//! gaps.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -75,14 +76,22 @@ impl fmt::Display for Message {
 
 /// The English text of a key.
 pub fn english(key: &str) -> Option<&'static str> {
-    static ENGLISH: LazyLock<HashMap<&str, String>> =
-        LazyLock::new(|| parse(include_str!("../../locale/en-US.ini")).collect());
+    static ENGLISH: LazyLock<HashMap<&str, String>> = LazyLock::new(|| all_english().collect());
     ENGLISH.get(key).map(String::as_str)
 }
 
-/// Every key of the English file, as often as it stands there. For tests over the file.
+/// Every key of the English files, as often as it stands there. For tests over the files.
 pub fn english_keys() -> impl Iterator<Item = &'static str> {
-    parse(include_str!("../../locale/en-US.ini")).map(|(key, _)| key)
+    all_english().map(|(key, _)| key)
+}
+
+fn all_english() -> impl Iterator<Item = (&'static str, String)> {
+    [
+        include_str!("../../locale/en-US.ini"),
+        include_str!("../../locale/program/en-US.ini"),
+    ]
+    .into_iter()
+    .flat_map(parse)
 }
 
 /// Reads a locale file as OBS does: lines `Key=Value` or `Key="Value"`, `#` comments, and in the value the escapes
