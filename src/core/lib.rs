@@ -3,6 +3,7 @@
 #![deny(unsafe_code)]
 
 pub mod bench;
+pub mod economy;
 pub mod frame;
 pub mod gpu;
 pub mod ladder;

@@ -18,6 +18,7 @@ use nu_scaler_core::text::Message;
 use nu_scaler_exchange::{ExchangeDesc, ExchangeError};
 use nu_scaler_obs::graphics::{self as obs, BaseEffect, ColorFormat, Graphics, Texture};
 
+use crate::economy::Economy;
 use crate::overlay::Overlay;
 use crate::path::GpuPath;
 use crate::process;
@@ -103,6 +104,7 @@ struct Captured {
 /// A plan, and what it was resolved from.
 struct Resolved {
     plan: Arc<Plan>,
+    economy: Option<Economy>,
     generation: u64,
     input: FrameDesc,
     output: Size,
@@ -234,6 +236,9 @@ impl Engine {
     /// The last tick's frame was not asked for: that time is no frame's.
     pub(crate) fn interrupt(&mut self) {
         self.statistics.lock().interrupt();
+        if let Some(economy) = self.plan.as_mut().and_then(|plan| plan.economy.as_mut()) {
+            economy.interrupt();
+        }
     }
 
     /// Starts the pause after a failure; the log is told when it is another one than the last time.
@@ -305,7 +310,9 @@ impl Engine {
             let (readout, graph) = self.overlay.show(path.plan(), frame.settings, &self.statistics);
             path.set_overlay(readout, &graph);
         }
-        let outcome = path.run(graphics, frame.settings, draw_source);
+        let economy = self.plan.as_mut().and_then(|plan| plan.economy.as_mut());
+        let settings = economy.as_deref().map_or(frame.settings, Economy::settings);
+        let outcome = path.run(graphics, settings, draw_source);
         // Taken in any case: left there, it would be put down to another filter's next frame.
         let error = gpu.take_error();
         let spent = outcome?;
@@ -314,8 +321,17 @@ impl Engine {
             let reason = Message::new("Reason.DeviceError").with("text", error);
             return Err(Trouble::Failed(reason, detail));
         }
-        let (gpu, total) = (path.gpu_time(), path.total(spent));
-        self.statistics.lock().add(Instant::now(), gpu, total);
+        let (gpu_time, total) = (path.gpu_time(), path.total(spent));
+        self.statistics.lock().add(Instant::now(), gpu_time, total);
+        // Frames of an older way, until the pipelines of the new one are ready, are not judged.
+        if let Some(economy) = economy.filter(|_| *path.plan() == *plan)
+            && economy.observe(gpu_time.unwrap_or(total).as_secs_f32() * 1e3)
+        {
+            let plan = Plan::resolve(&gpu, economy.settings(), input, frame.output);
+            if let Some(resolved) = &mut self.plan {
+                resolved.plan = Arc::new(plan);
+            }
+        }
         self.status.cpu_ms = spent.as_secs_f32() * 1e3;
         self.status.frames += 1;
         Ok(())
@@ -336,6 +352,7 @@ impl Engine {
         let plan = Arc::new(Plan::resolve(gpu, frame.settings, input, frame.output));
         self.plan = Some(Resolved {
             plan: Arc::clone(&plan),
+            economy: Economy::new(gpu, frame.settings, input, frame.output),
             generation: frame.generation,
             input,
             output: frame.output,
@@ -426,9 +443,20 @@ impl Engine {
             .map(|resolved| &*resolved.plan)
             .filter(|plan| *plan == path.plan());
         let note = wished.unwrap_or(path.plan()).note();
+        let economy = self.plan.as_ref().and_then(|resolved| resolved.economy.as_ref());
+        status.economy = economy.map_or(0, Economy::steps);
         // These hold text: they are only written when they changed, so that a frame allocates nothing.
-        if status.reason.as_deref() != note {
-            status.reason = note.cloned().map(Arc::new);
+        match economy.and_then(Economy::note) {
+            Some(saving) if note.is_none() => {
+                if status.reason.as_ref() != Some(saving) {
+                    status.reason = Some(Arc::clone(saving));
+                }
+            }
+            _ => {
+                if status.reason.as_deref() != note {
+                    status.reason = note.cloned().map(Arc::new);
+                }
+            }
         }
         if status.exchange != Some(path.exchange_kind()) {
             status.exchange = Some(path.exchange_kind());

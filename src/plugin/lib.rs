@@ -10,6 +10,7 @@
 //! | [`engine`] | one source's frames, and what is drawn when the GPU can't |
 //! | [`engines`] | one engine for each light that views blend in |
 //! | [`path`] | the textures and the pipeline of one size
+//! | [`budget`], [`economy`] | when a cheaper way is taken, to keep to a time budget, and which |
 //! | [`worker`] | the thread that compiles pipelines, so that the graphics thread never does |
 //! | [`panel`] | the property panel, made from the core's settings table |
 //! | [`statistics`] | the times of the last seconds' frames |
@@ -17,6 +18,8 @@
 //! | [`status`] | what runs and why: for the panel, the log and tools |
 //! | [`remote`] | requests of obs-websocket clients |
 
+mod budget;
+mod economy;
 mod engine;
 mod engines;
 mod filter;

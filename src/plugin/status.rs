@@ -62,6 +62,8 @@ pub(crate) struct Status {
     pub(crate) gpu_ms: Option<f32>,
     /// Milliseconds of the graphics thread for the latest frame, without the time the source itself took.
     pub(crate) cpu_ms: f32,
+    /// How many steps below what was asked for, to keep to the time budget.
+    pub(crate) economy: usize,
     /// Frames that the technology has drawn since the filter was made.
     pub(crate) frames: u64,
     /// The times of the last seconds' frames, while `state` is [`State::Upscaling`].
@@ -83,6 +85,7 @@ impl Default for Status {
             gpu: None,
             gpu_ms: None,
             cpu_ms: 0.0,
+            economy: 0,
             frames: 0,
             statistics: None,
         }
@@ -129,6 +132,7 @@ impl Status {
             "gpu": self.gpu.as_deref(),
             "gpu_ms": self.gpu_ms,
             "cpu_ms": self.cpu_ms,
+            "economy": self.economy,
             "frames": self.frames,
             "fps": figures.and_then(|figures| figures.fps),
             "times": times,

@@ -26,6 +26,7 @@
 //! In all of them a leak, a message of the Vulkan validation layer, a panic or an unexpected error in the log fails the
 //! test, whatever its body asserts.
 
+mod budget;
 mod common;
 mod compositing;
 mod filters;

@@ -45,7 +45,7 @@ pub struct Settings {
     pub noise_limit: bool,
     /// How much of a kernel's overshoot is taken back, 0 to 1.
     pub antiringing: f32,
-    /// The GPU time that a frame may take in milliseconds; 0 is no limit.
+    /// The GPU time that a frame may take in milliseconds, before a cheaper way is taken; 0 is no limit.
     pub budget_ms: f32,
     /// Whether frames are made between frames.
     pub frame_generation: bool,

@@ -203,7 +203,7 @@ pub static TABLE: &[SettingSpec] = &[
             step: 0.1,
             unit: Some("Unit.Milliseconds"),
         },
-        built: false,
+        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
