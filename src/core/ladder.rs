@@ -40,10 +40,7 @@ pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
                 if let Err(reason) = technology.info().fits(gpu, job) {
                     return Some(Refusal::Unsuited(reason));
                 }
-                let broken = gpu.failure(Part::Technology(id));
-                broken
-                    .or_else(|| technology.availability(gpu).err())
-                    .map(Refusal::Broken)
+                broken(gpu, technology).map(Refusal::Broken)
             }
         },
     });
@@ -51,6 +48,34 @@ pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
         technology: registry::technology(id).unwrap_or(&Fallback),
         note,
     }
+}
+
+/// The choice after this one in the order in which people see them, around to the first: `auto`, and the technologies
+/// that can run on the GPU. Where there is none to ask, those that this version has.
+#[must_use]
+pub fn next(choice: TechnologyChoice, gpu: Option<&Gpu>) -> TechnologyChoice {
+    next_of(choice, |id| {
+        registry::technology(id)
+            .is_some_and(|technology| gpu.is_none_or(|gpu| broken(gpu, technology).is_none()))
+    })
+}
+
+fn next_of(choice: TechnologyChoice, runs: impl Fn(TechnologyId) -> bool) -> TechnologyChoice {
+    let present = TechnologyId::ALL
+        .iter()
+        .position(|id| choice == TechnologyChoice::Only(*id));
+    let later = present.map_or(0, |present| present + 1);
+    TechnologyId::ALL[later..]
+        .iter()
+        .copied()
+        .find(|id| runs(*id))
+        .map_or(TechnologyChoice::Auto, TechnologyChoice::Only)
+}
+
+/// Why a technology does not work on this GPU, whatever the job.
+fn broken(gpu: &Gpu, technology: &dyn Technology) -> Option<Message> {
+    let failure = gpu.failure(Part::Technology(technology.info().id));
+    failure.or_else(|| technology.availability(gpu).err())
 }
 
 fn climb(
@@ -120,6 +145,26 @@ mod tests {
         };
         let (id, note) = climb(Only(Dlss), refuse);
         assert_eq!((id, key(note)), (Nis, Some("not built")));
+    }
+
+    #[test]
+    fn the_next_is_the_next_that_runs() {
+        let all = |choice| next_of(choice, |_| true);
+        assert_eq!((all(Auto), all(Only(Fallback))), (Only(Fsr), Auto));
+        let few = |choice| next_of(choice, |id| matches!(id, Fsr | Fallback));
+        assert_eq!((few(Only(Fsr)), few(Only(Fallback))), (Only(Fallback), Auto));
+        // From one that does not run itself.
+        assert_eq!(few(Only(Nis)), Only(Fallback));
+        assert_eq!(next_of(Auto, |_| false), Auto);
+    }
+
+    #[test]
+    fn every_technology_of_this_version_comes_round() {
+        let mut seen = vec![Auto];
+        while next(seen[seen.len() - 1], None) != Auto {
+            seen.push(next(seen[seen.len() - 1], None));
+        }
+        assert_eq!(seen.len(), registry::TECHNOLOGIES.len() + 1, "{seen:?}");
     }
 
     #[test]

@@ -63,6 +63,15 @@ impl SharedGpu {
         .into()
     }
 
+    /// The device, if it is there at this moment. Starts nothing, and waits for nothing.
+    #[must_use]
+    pub fn ready(&self) -> Option<Arc<Gpu>> {
+        match lock(&self.0).state() {
+            State::Ready(gpu) => Some(gpu),
+            State::Opening | State::Failed(_) => None,
+        }
+    }
+
     /// Lets go of the device and waits for the thread that may still be opening it. Nothing is opened afterwards.
     /// Whoever still holds the device keeps it alive.
     pub fn shutdown(&self) {

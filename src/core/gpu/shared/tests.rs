@@ -188,8 +188,13 @@ fn another_gpu_is_better_than_none() {
         device: [0xee; 16],
         driver: [0xee; 16],
     };
-    assert!(matches!(opened(&shared, &elsewhere), GpuState::Ready(_)));
+    assert!(shared.ready().is_none());
+    let GpuState::Ready(gpu) = opened(&shared, &elsewhere) else {
+        panic!("no GPU was opened");
+    };
+    assert!(shared.ready().is_some_and(|ready| Arc::ptr_eq(&ready, &gpu)));
     shared.shutdown();
+    assert!(shared.ready().is_none());
 }
 
 #[test]
