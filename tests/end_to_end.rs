@@ -125,6 +125,42 @@ fn added_changed_recorded_and_closed() -> Result<()> {
         );
     }
 
+    // By hotkeys.
+    let press = |studio: &mut Obs, action: &str| {
+        let name = format!("nu_scaler.{action}.upscale");
+        studio.request("TriggerHotkeyByName", json!({ "hotkeyName": name }))
+    };
+    let filter = |studio: &mut Obs| {
+        studio.request(
+            "GetSourceFilter",
+            json!({ "sourceName": "image", "filterName": "upscale" }),
+        )
+    };
+    press(&mut studio, "sharper")?;
+    press(&mut studio, "next_technology")?;
+    let changed = filter(&mut studio)?["filterSettings"].take();
+    ensure!(
+        changed["sharpness"] == 0.6 && changed["technology"] == "nis",
+        "{changed}"
+    );
+    wait_for_state(&mut studio, "the next technology", |status| {
+        status["state"] == "upscaling" && status["technology"] == "nis"
+    })?;
+    // Around.
+    for action in ["softer", "next_technology", "next_technology", "next_technology"] {
+        press(&mut studio, action)?;
+    }
+    wait_for_state(&mut studio, "the first technology again", |status| {
+        status["state"] == "upscaling" && status["asked"] == "fsr"
+    })?;
+    for on in [false, true] {
+        press(&mut studio, "toggle")?;
+        ensure!(
+            filter(&mut studio)?["filterEnabled"] == on,
+            "not switched to {on}"
+        );
+    }
+
     // Off and on.
     let enable = |on: bool| json!({ "sourceName": "image", "filterName": "upscale", "filterEnabled": on });
     studio.request("SetSourceFilterEnabled", enable(false))?;

@@ -33,11 +33,35 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// nor fill the log.
 const LONGEST_PAUSE: Duration = Duration::from_secs(64);
 
+/// What draws a frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum By {
+    /// The technology, or what stands in for it.
+    Technology,
+    /// OBS's own scaling for a moment, to compare with. All that the technology needs is kept.
+    ObsForNow,
+    /// OBS's own scaling: upscaling is switched off.
+    Obs,
+}
+
+impl By {
+    /// What draws where upscaling is switched on, while the plain picture is compared with, or not.
+    pub(crate) fn technology(comparing: bool) -> Self {
+        if comparing {
+            Self::ObsForNow
+        } else {
+            Self::Technology
+        }
+    }
+}
+
 /// What one frame is made from.
 pub(crate) struct Frame<'a> {
     pub(crate) settings: &'a Settings,
     /// Counts the changes of `settings`, so that an unchanged plan is not resolved anew each frame.
     pub(crate) generation: u64,
+    /// The same for all frames of a tick.
+    pub(crate) by: By,
     pub(crate) input: Size,
     pub(crate) output: Size,
     /// The source's colour space. What is captured and what is drawn is in it.
@@ -134,6 +158,8 @@ impl Failure {
 
 /// Why the technology did not draw a frame.
 enum Trouble {
+    /// It is not to.
+    SwitchedOff,
     /// The device or the pipelines are still being made.
     NotReady,
     /// There is no device, or something failed lately; the reason.
@@ -164,7 +190,17 @@ impl Engine {
         frame: &Frame<'_>,
         draw_source: &mut dyn FnMut(&Texture),
     ) -> bool {
-        let (state, reason) = match self.upscale(graphics, frame, draw_source) {
+        let made = match frame.by {
+            By::Technology => self.upscale(graphics, frame, draw_source),
+            By::Obs => Err(Trouble::SwitchedOff),
+            By::ObsForNow => {
+                // Nor does the status change: it is over in a moment.
+                self.interrupt();
+                self.capture_for_obs(graphics, frame, draw_source);
+                return self.redraw(graphics, frame);
+            }
+        };
+        let (state, reason) = match made {
             Ok(()) => {
                 self.captured = None;
                 self.failure = None;
@@ -172,6 +208,7 @@ impl Engine {
                 return self.redraw(graphics, frame);
             }
             Err(Trouble::NotReady) => (State::Preparing, None),
+            Err(Trouble::SwitchedOff) => (State::SwitchedOff, None),
             Err(Trouble::Known(reason)) => (State::ObsScaling, Some(reason)),
             Err(Trouble::Failed(reason, detail)) => {
                 (State::ObsScaling, Some(self.note_failure(frame, reason, &detail)))
@@ -196,7 +233,7 @@ impl Engine {
 
     /// Whether [`Engine::redraw`] has a picture of these sizes.
     pub(crate) fn has_picture(&self, frame: &Frame<'_>) -> bool {
-        match &self.path {
+        match self.path_for(frame) {
             Some(path) => path.serves(&frame.exchange(), &frame.input()) && path.result().is_some(),
             None => self
                 .captured
@@ -208,13 +245,18 @@ impl Engine {
     /// Draws the frame that was made last once more, for another view of the same moment. False: there is none.
     pub(crate) fn redraw(&self, graphics: &Graphics, frame: &Frame<'_>) -> bool {
         let output = to_obs(frame.output);
-        if let Some(result) = self.path.as_ref().and_then(GpuPath::result) {
+        if let Some(result) = self.path_for(frame).and_then(GpuPath::result) {
             obs::present(graphics, result, frame.space, output)
         } else if let Some(captured) = &self.captured {
             scale_by_obs(graphics, captured, output)
         } else {
             false
         }
+    }
+
+    /// What draws the frame, if that is not OBS's own scaling.
+    fn path_for(&self, frame: &Frame<'_>) -> Option<&GpuPath> {
+        self.path.as_ref().filter(|_| frame.by == By::Technology)
     }
 
     /// What the last frame was made by.

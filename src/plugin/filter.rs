@@ -2,7 +2,6 @@
 //! What OBS calls: the filter `nu_scaler_filter`.
 
 use std::ffi::CStr;
-use std::sync::OnceLock;
 
 use nu_scaler_obs::data::Data;
 use nu_scaler_obs::filter::VideoFilter;
@@ -12,15 +11,15 @@ use nu_scaler_obs::module;
 use nu_scaler_obs::properties::Properties;
 use nu_scaler_obs::source::SourceRef;
 
+use crate::engine::By;
+use crate::hotkeys::{Hotkeys, Owner};
 use crate::instance::{Instance, Sizes, own_space};
 use crate::panel;
-use crate::toggle::Toggle;
 
 /// The filter: upscales what the filters before it, or its source, draw.
 pub(crate) struct UpscaleFilter {
     instance: Instance,
-    /// Made at the first tick that knows the source which is filtered.
-    toggle: OnceLock<Option<Toggle>>,
+    hotkeys: Hotkeys,
 }
 
 impl VideoFilter for UpscaleFilter {}
@@ -38,8 +37,8 @@ impl VideoSource for UpscaleFilter {
 
     fn create(source: SourceRef, data: &Data) -> Self {
         Self {
+            hotkeys: Hotkeys::new(source.clone(), Owner::Filter),
             instance: Instance::new(source, data),
-            toggle: OnceLock::new(),
         }
     }
 
@@ -62,13 +61,8 @@ impl VideoSource for UpscaleFilter {
     fn tick(&self, _seconds: f32) {
         self.instance.tick();
         let source = self.instance.source();
-        if let Some(toggle) = self.toggle.get() {
-            if let Some(toggle) = toggle {
-                toggle.follow(source);
-            }
-        } else if let Some(parent) = source.filter_parent() {
-            self.toggle.get_or_init(|| Toggle::register(source, &parent));
-        }
+        self.hotkeys
+            .tick(source.filter_parent().as_ref(), source.enabled());
     }
 
     fn render(&self, graphics: &Graphics) {
@@ -79,7 +73,8 @@ impl VideoSource for UpscaleFilter {
             let draw_target = |graphics: &Graphics| {
                 source.render_filter_target(graphics);
             };
-            self.instance.draw(graphics, sizes, draw_target, unfiltered)
+            let by = By::technology(self.hotkeys.comparing());
+            self.instance.draw(graphics, sizes, by, draw_target, unfiltered)
         });
         // Without a picture, and where the source draws itself through this same filter: once is enough.
         if !drawn {

@@ -13,7 +13,7 @@ use nu_scaler_obs::graphics::{self as obs, ColorSpace, Graphics, GraphicsCell, c
 use nu_scaler_obs::procedure::Procedure;
 use nu_scaler_obs::source::{Source, SourceRef};
 
-use crate::engine::Frame;
+use crate::engine::{By, Frame};
 use crate::engines::{Engines, RELEASE_AFTER_TICKS};
 use crate::panel;
 use crate::status::{State, Status};
@@ -171,12 +171,13 @@ impl Instance {
         Some(Sizes { input, output, space })
     }
 
-    /// Draws the frame of this tick, upscaled. `draw_picture` draws what is upscaled at its own size, `draw_plainly` does
+    /// Draws the frame of this tick at its new size. `draw_picture` draws what is upscaled at its own size, `draw_plainly` does
     /// so too, straight into the view. False: this is being drawn already, further up the same call, and drew nothing.
     pub(crate) fn draw(
         &self,
         graphics: &Graphics,
         sizes: Sizes,
+        by: By,
         draw_picture: impl Fn(&Graphics),
         draw_plainly: impl FnOnce(),
     ) -> bool {
@@ -188,6 +189,7 @@ impl Instance {
         let frame = Frame {
             settings: &settings,
             generation,
+            by,
             input: sizes.input,
             output: sizes.output,
             space: sizes.space,

@@ -12,6 +12,7 @@
 //! | [`path`] | the textures and the pipeline of one size
 //! | [`budget`], [`economy`] | when a cheaper way is taken, to keep to a time budget, and which |
 //! | [`worker`] | the thread that compiles pipelines, so that the graphics thread never does |
+//! | [`hotkeys`] | what the user's keys do |
 //! | [`panel`] | the property panel, made from the core's settings table |
 //! | [`statistics`] | the times of the last seconds' frames |
 //! | [`overlay`] | what is written into the picture |
@@ -23,6 +24,7 @@ mod economy;
 mod engine;
 mod engines;
 mod filter;
+mod hotkeys;
 mod instance;
 mod overlay;
 mod panel;
@@ -33,7 +35,6 @@ mod source;
 mod statistics;
 mod status;
 mod store;
-mod toggle;
 mod worker;
 
 // The tests of this crate call libobs directly; the plugin itself never links it, because the host

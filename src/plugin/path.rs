@@ -38,6 +38,7 @@ impl GpuPath {
         desc: ExchangeDesc,
     ) -> Result<Result<Self, TechnologyError>, ExchangeError> {
         let (mut exchange, refusals) = nu_scaler_exchange::create(graphics, gpu, &desc, None)?;
+        log::debug!("made the textures for {} to {}", desc.input, desc.output);
         Ok(Pipeline::create(gpu, plan).map(|pipeline| Self {
             pipeline,
             frame: exchange.start(),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! What the process has once, however many filters it has: the GPU device and the compiling thread.
 
-use nu_scaler_core::gpu::{AdapterChoice, GpuState, SharedGpu};
+use std::sync::Arc;
+
+use nu_scaler_core::gpu::{AdapterChoice, Gpu, GpuState, SharedGpu};
 use nu_scaler_obs::graphics::Graphics;
 
 use crate::worker::Worker;
@@ -13,6 +15,11 @@ static WORKER: Worker = Worker::new();
 /// starts the opening of the device on a thread of its own.
 pub(crate) fn gpu(graphics: &Graphics) -> GpuState {
     GPU.get(|| adapter_of_obs(graphics))
+}
+
+/// The same device for whoever only wants to ask it something, if it is there at this moment.
+pub(crate) fn ready_gpu() -> Option<Arc<Gpu>> {
+    GPU.ready()
 }
 
 /// The thread that compiles pipelines.

@@ -17,6 +17,8 @@ use nu_scaler_obs::module;
 use nu_scaler_obs::properties::Properties;
 use nu_scaler_obs::source::{Source, SourceRef};
 
+use crate::engine::By;
+use crate::hotkeys::{Hotkeys, Owner};
 use crate::instance::{Instance, Sizes, own_space};
 use child::Child;
 use wish::{Region, Wish};
@@ -25,6 +27,7 @@ use wish::{Region, Wish};
 pub(crate) struct UpscaleSource {
     instance: Instance,
     child: Child,
+    hotkeys: Hotkeys,
 }
 
 /// What the next frame is made of.
@@ -50,6 +53,7 @@ impl VideoSource for UpscaleSource {
     fn create(source: SourceRef, data: &Data) -> Self {
         Self {
             child: Child::new(source.clone(), Wish::read(data)),
+            hotkeys: Hotkeys::new(source.clone(), Owner::Source(wish::UPSCALE)),
             instance: Instance::new(source, data),
         }
     }
@@ -82,6 +86,8 @@ impl VideoSource for UpscaleSource {
         self.instance.tick();
         let waiting = self.child.follow().err();
         self.instance.wait_for_picture(waiting);
+        let own = self.instance.source().upgrade();
+        self.hotkeys.tick(own.as_ref(), self.child.upscales());
     }
 
     fn render(&self, graphics: &Graphics) {
@@ -94,7 +100,12 @@ impl VideoSource for UpscaleSource {
                 view.source.render(graphics);
             }),
         };
-        self.instance.draw(graphics, view.sizes, draw, || {
+        let by = if self.child.upscales() {
+            By::technology(self.hotkeys.comparing())
+        } else {
+            By::Obs
+        };
+        self.instance.draw(graphics, view.sizes, by, draw, || {
             // Without a texture there is nothing to cut a region out with, and no more than that may be seen.
             if view.region.is_none() {
                 view.source.render(graphics);

@@ -27,6 +27,8 @@ pub(crate) enum State {
     Upscaling,
     /// The technology can't run; OBS's own scaling draws the picture.
     ObsScaling,
+    /// Upscaling is switched off; OBS's own scaling draws the picture.
+    SwitchedOff,
 }
 
 impl State {
@@ -37,7 +39,7 @@ impl State {
             Self::Waiting => "waiting",
             Self::Preparing => "preparing",
             Self::Upscaling => "upscaling",
-            Self::ObsScaling => "obs_scaling",
+            Self::ObsScaling | Self::SwitchedOff => "obs_scaling",
         }
     }
 }
@@ -171,6 +173,7 @@ impl Status {
             State::Idle | State::Waiting => Message::new("Status.Idle"),
             State::Preparing => sized("Status.Preparing"),
             State::ObsScaling => sized("Status.ObsScaling"),
+            State::SwitchedOff => sized("Status.SwitchedOff"),
             State::Upscaling => {
                 let message = match self.gpu_ms {
                     Some(ms) => sized("Status.Upscaling").with("milliseconds", format!("{ms:.2}")),
@@ -200,4 +203,23 @@ fn percentiles(summary: Summary) -> Value {
 /// A message in OBS's language.
 pub(crate) fn localised(message: &Message) -> String {
     message.render(module::lookup)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_switched_off_is_told_and_not_warned_of() {
+        let status = |state| Status {
+            state,
+            input: Size::new(40, 30),
+            output: Size::new(60, 45),
+            ..Status::default()
+        };
+        let (off, broken) = (status(State::SwitchedOff), status(State::ObsScaling));
+        assert_eq!(off.to_line(), "Switched off; OBS scales 40x30 to 60x45");
+        assert!(!off.is_warning() && broken.is_warning());
+        assert_eq!(off.to_json()["state"], broken.to_json()["state"]);
+    }
 }

@@ -43,6 +43,31 @@ impl Host {
             unsafe { sys::obs_hotkey_inject_event(combination(key), pressed) };
         }
     }
+
+    /// Presses and releases the keys of a hotkey, whatever they are, as the user interface of OBS passes it on.
+    pub fn tap(&self, hotkey: &Hotkey) {
+        self.key_down(hotkey);
+        self.key_up(hotkey);
+    }
+
+    /// Presses the keys of a hotkey. Keys that libobs itself knows the state of it would find up again at once.
+    pub fn key_down(&self, hotkey: &Hotkey) {
+        route(hotkey, true);
+    }
+
+    /// Releases the keys of a hotkey.
+    pub fn key_up(&self, hotkey: &Hotkey) {
+        route(hotkey, false);
+    }
+}
+
+fn route(hotkey: &Hotkey, pressed: bool) {
+    // SAFETY: no pointers; a hotkey that is gone is passed over. libobs calls it before the second returns.
+    unsafe {
+        sys::obs_hotkey_enable_callback_rerouting(true);
+        sys::obs_hotkey_trigger_routed_callback(hotkey.id, pressed);
+        sys::obs_hotkey_enable_callback_rerouting(false);
+    }
 }
 
 fn combination(key: sys::obs_key_t) -> sys::obs_key_combination_t {

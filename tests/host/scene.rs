@@ -90,6 +90,18 @@ impl SceneItem {
         unsafe { sys::obs_sceneitem_set_pos(self.0.as_ptr(), &raw const position) };
     }
 
+    /// Draws the item `factor` times as large, with OBS's bicubic scaling.
+    pub fn scale_bicubic(&self, factor: f32) {
+        let mut scale = sys::vec2::default();
+        scale.__bindgen_anon_1.__bindgen_anon_1 =
+            sys::vec2__bindgen_ty_1__bindgen_ty_1 { x: factor, y: factor };
+        // SAFETY: the scene holds the item; the value is copied.
+        unsafe {
+            sys::obs_sceneitem_set_scale(self.0.as_ptr(), &raw const scale);
+            sys::obs_sceneitem_set_scale_filter(self.0.as_ptr(), sys::OBS_SCALE_BICUBIC);
+        }
+    }
+
     /// The item's source, a group as a source too.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Sources and filters, held by a reference.
 
-use std::ffi::CString;
+use std::ffi::{CString, c_char, c_void};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::{Context, Result, ensure};
 use image::RgbaImage;
@@ -299,6 +299,17 @@ impl Source {
         Ok(found)
     }
 
+    /// Counts how often an open panel of the source is told to read the settings anew.
+    pub fn panel_updates(&self) -> PanelUpdates<'_> {
+        let updates = PanelUpdates {
+            source: self,
+            count: Box::default(),
+        };
+        // SAFETY: the source is held longer than what comes back, whose drop disconnects the counter.
+        unsafe { updates.change(sys::signal_handler_connect) };
+        updates
+    }
+
     /// Calls the source's procedure `name` that gives one text, its parameter `out`.
     ///
     /// # Errors
@@ -355,6 +366,51 @@ impl Source {
     pub fn draw_repeatedly(&self, count: usize) -> Result<Vec<RgbaImage>> {
         graphics::draw_repeatedly(self, count)
     }
+}
+
+/// See [`Source::panel_updates`].
+pub struct PanelUpdates<'s> {
+    source: &'s Source,
+    count: Box<AtomicU64>,
+}
+
+impl PanelUpdates<'_> {
+    /// How often so far.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count.load(Ordering::SeqCst)
+    }
+
+    /// # Safety
+    /// `change` connects or disconnects.
+    unsafe fn change(
+        &self,
+        change: unsafe extern "C" fn(
+            *mut sys::signal_handler_t,
+            *const c_char,
+            sys::signal_callback_t,
+            *mut c_void,
+        ),
+    ) {
+        let count = std::ptr::from_ref(&*self.count).cast_mut().cast();
+        // SAFETY: the source is held; the counter stays in its place.
+        unsafe {
+            let handler = sys::obs_source_get_signal_handler(self.source.as_ptr());
+            change(handler, c"update_properties".as_ptr(), Some(count_one), count);
+        }
+    }
+}
+
+impl Drop for PanelUpdates<'_> {
+    fn drop(&mut self) {
+        // SAFETY: as it was connected; afterwards libobs calls it no more.
+        unsafe { self.change(sys::signal_handler_disconnect) };
+    }
+}
+
+unsafe extern "C" fn count_one(count: *mut c_void, _arguments: *mut sys::calldata_t) {
+    // SAFETY: the counter of a `PanelUpdates`, which is disconnected before it goes.
+    unsafe { &*count.cast::<AtomicU64>() }.fetch_add(1, Ordering::SeqCst);
 }
 
 /// # Safety

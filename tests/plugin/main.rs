@@ -30,6 +30,7 @@ mod budget;
 mod common;
 mod compositing;
 mod filters;
+mod hotkeys;
 mod life;
 mod overlay;
 mod pixels;

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::common::{PREPARE_LIMIT, Stage, busy_picture, fsr, translucent_picture};
 
 /// The source's type in OBS.
-const SOURCE: &str = "nu_scaler_source";
+pub(crate) const SOURCE: &str = "nu_scaler_source";
 
 const CAPTURES: Options = Options {
     modules: &["image-source", "obs-filters", "linux-capture"],
@@ -33,30 +33,30 @@ fn settings(scale: f64, own: &Value) -> Value {
     settings
 }
 
-fn existing(scale: f64, name: &str) -> Value {
+pub(crate) fn existing(scale: f64, name: &str) -> Value {
     settings(scale, &json!({ "source_kind": "source", "source_name": name }))
 }
 
 /// A source of ours in a scene of its own on the canvas.
-struct Shown<'h> {
+pub(crate) struct Shown<'h> {
     host: &'h Host,
-    source: Source,
+    pub(crate) source: Source,
     scene: Scene,
 }
 
 impl<'h> Shown<'h> {
-    fn new(host: &'h Host, settings: &Value) -> Result<Self> {
+    pub(crate) fn new(host: &'h Host, settings: &Value) -> Result<Self> {
         Self::of(host, host.input(SOURCE, "ours", settings)?)
     }
 
-    fn of(host: &'h Host, source: Source) -> Result<Self> {
+    pub(crate) fn of(host: &'h Host, source: Source) -> Result<Self> {
         let scene = host.scene("ours alone")?;
         scene.add(&source)?;
         host.output(Some(&scene.source()?));
         Ok(Self { host, source, scene })
     }
 
-    fn wait_for(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
+    pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
         let status = || self.source.status();
         wait_until(what, PREPARE_LIMIT, || {
             self.host.ticks(1)?;
@@ -65,7 +65,7 @@ impl<'h> Shown<'h> {
         .with_context(|| format!("the status: {:?}, the size {:?}", status(), self.source.size()))
     }
 
-    fn wait_upscaling(&self, input: &str) -> Result<Value> {
+    pub(crate) fn wait_upscaling(&self, input: &str) -> Result<Value> {
         self.wait_for("the source to upscale", |status| {
             status["state"] == "upscaling" && status["input"] == input
         })

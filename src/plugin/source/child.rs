@@ -76,6 +76,11 @@ impl Child {
         lock(&self.state).wish.clone()
     }
 
+    /// Whether it is to be upscaled, rather than scaled by OBS.
+    pub(crate) fn upscales(&self) -> bool {
+        lock(&self.state).wish.upscale
+    }
+
     /// The part that is wished for; `None`: everything.
     pub(crate) fn region(&self) -> Option<Region> {
         lock(&self.state).wish.region()

@@ -72,6 +72,7 @@ fn add_row(rows: &mut Properties, row: &'static Row, kind: Kind, shown: Option<&
         Holds::Pixels(_, least) => rows
             .int(row.key, &label, least, MOST_PIXELS, 1)
             .suffix(&format!(" {}", text("Unit.Pixels"))),
+        Holds::Switch(_) => rows.bool(row.key, &label),
     };
     property
         .long_description(&text(row.tip))

@@ -73,6 +73,8 @@ pub(crate) enum Holds {
     Name,
     /// Pixels: the default and the least.
     Pixels(i32, i32),
+    /// Yes or no: the default.
+    Switch(bool),
 }
 
 /// One row of the source's own table.
@@ -91,6 +93,8 @@ pub(crate) const KIND: &str = "source_kind";
 pub(crate) const NAME: &str = "source_name";
 pub(crate) const WINDOW: &str = "window";
 pub(crate) const SCREEN: &str = "screen";
+/// Whether it is upscaled.
+pub(crate) const UPSCALE: &str = "upscale";
 const X: &str = "region_x";
 const Y: &str = "region_y";
 const WIDTH: &str = "region_width";
@@ -161,6 +165,13 @@ pub(crate) const TABLE: &[Row] = &[
         tip: "Setting.region_height.Tip",
         kinds: &[Kind::Region],
     },
+    Row {
+        key: UPSCALE,
+        holds: Holds::Switch(true),
+        label: "Setting.upscale",
+        tip: "Setting.upscale.Tip",
+        kinds: Kind::ALL,
+    },
 ];
 
 /// A part of a picture, in pixels.
@@ -192,6 +203,8 @@ pub(crate) struct Wish {
     window: String,
     screen: String,
     region: Region,
+    /// Whether it is upscaled, rather than scaled by OBS.
+    pub(crate) upscale: bool,
     /// The captures' own settings, as JSON.
     child: String,
     /// What stands in the place of the kind, where that is none.
@@ -214,6 +227,7 @@ impl Wish {
                 width: pixels(data, WIDTH),
                 height: pixels(data, HEIGHT),
             },
+            upscale: data.switch(UPSCALE).unwrap_or(true),
             child: data
                 .object(CHILD)
                 .map_or_else(|| "{}".to_owned(), |child| child.to_json()),
@@ -275,6 +289,7 @@ pub(crate) fn set_defaults(data: &Data) {
             Holds::Kind => data.set_default_text(row.key, Kind::Source.id()),
             Holds::Name => data.set_default_text(row.key, ""),
             Holds::Pixels(default, _) => data.set_default_integer(row.key, default.into()),
+            Holds::Switch(default) => data.set_default_switch(row.key, default),
         }
     }
 }
@@ -320,6 +335,12 @@ mod tests {
         let correction = wish.correction().expect("a correction").to_string();
         assert_eq!(wish.kind, Kind::Source);
         assert!(correction.contains("\"dream\""), "{correction}");
+    }
+
+    #[test]
+    fn it_is_upscaled_unless_switched_off() {
+        assert!(read("{}").upscale && read(r#"{"upscale": "no"}"#).upscale);
+        assert!(!read(r#"{"upscale": false}"#).upscale);
     }
 
     #[test]
