@@ -32,6 +32,7 @@ mod compositing;
 mod filters;
 mod hotkeys;
 mod life;
+mod many;
 mod overlay;
 mod pixels;
 mod resizing;
