@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What fails, and what is left behind.
+
+use super::*;
+
+#[test]
+fn replaced_textures_are_let_go() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(8, 8), PixelFormat::Rgba8);
+    let plan = Plan::resolve(&gpu, &Settings::default(), input, Size::new(16, 16));
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    for _ in 0..3 * KEPT_VIEWS {
+        let source = testing::upload(&gpu, input.size, input.format, &noise(input.size, input.format));
+        let target = testing::create_texture(&gpu, plan.output(), input.format);
+        process(&gpu, &mut pipeline, &source, &target);
+    }
+    assert_eq!(pipeline.views.len(), KEPT_VIEWS);
+}
+
+#[test]
+fn fault_14_what_fails_on_this_driver_is_left_out_with_the_reason() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let input = frame(Size::new(16, 16), PixelFormat::Rgba8);
+    let settings = Settings {
+        sharpness: 0.5,
+        compare: Compare::Split,
+        overlay: true,
+        ..Settings::default()
+    };
+    let resolve = || Plan::resolve(&gpu, &settings, input, Size::new(32, 32));
+    let whole = resolve();
+    assert_eq!((whole.technology(), whole.note()), (TechnologyId::Fsr, None));
+
+    let refused = TechnologyError::Pipeline {
+        shader: "fsr",
+        detail: "a test says so".into(),
+    };
+    let failed: Result<(), _> = remember(&gpu, Part::Technology(TechnologyId::Fsr), || Err(refused.clone()));
+    assert_eq!(failed, Err(refused.clone()));
+    let without_fsr = resolve();
+    assert_eq!(without_fsr.technology(), TechnologyId::Nis);
+    assert_eq!(without_fsr.note(), Some(&refused.message()));
+    assert!(Pipeline::prepare(&gpu, &without_fsr).is_ok());
+
+    // That one sharpens by itself: a failure of the step behind the others is not its.
+    gpu.set_failed(Part::Sharpening, Message::new("Reason.OutOfMemory"));
+    assert!(resolve().steps.sharpen);
+    for part in [
+        Part::Technology(TechnologyId::Nis),
+        Part::Comparison,
+        Part::Overlay,
+    ] {
+        gpu.set_failed(part, Message::new("Reason.OutOfMemory"));
+    }
+    assert_eq!(resolve().technology(), TechnologyId::Fallback);
+    assert!(!resolve().steps.sharpen);
+    assert_eq!(resolve().steps.compare, Compare::Off);
+    assert!(!resolve().has_overlay());
+    assert!(whole.has_overlay() && resolve().note().is_some());
+}
+
+/// A step behind one that fails must not count as not yet prepared for ever: whoever waits for it would never ask for
+/// the next plan.
+#[test]
+fn fault_14_a_plan_whose_technology_fails_is_prepared_all_the_same() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let input = frame(Size::new(16, 16), PixelFormat::Rgba8);
+    let settings = Settings {
+        sharpness: 0.5,
+        compare: Compare::Split,
+        ..only(TechnologyId::Fsr)
+    };
+    let mut plan = Plan::resolve(&gpu, &settings, input, Size::new(24, 24));
+    plan.technology = &Refusing;
+    assert!(matches!(
+        Pipeline::prepare(&gpu, &plan),
+        Err(TechnologyError::Pipeline { .. })
+    ));
+    assert!(Pipeline::is_prepared(&gpu, &plan));
+    assert!(gpu.failure(Part::Technology(TechnologyId::Fsr)).is_some());
+}
+
+/// FSR on a driver that refuses it.
+struct Refusing;
+
+impl Technology for Refusing {
+    fn info(&self) -> &'static TechnologyInfo {
+        crate::technologies::fsr::Fsr.info()
+    }
+
+    fn availability(&self, _: &Gpu) -> Result<(), Message> {
+        Ok(())
+    }
+
+    fn is_prepared(&self, _: &Gpu, _: &Job) -> bool {
+        true
+    }
+
+    fn prepare(&self, _: &Gpu, _: &Job) -> Result<(), TechnologyError> {
+        Err(TechnologyError::Pipeline {
+            shader: "fsr",
+            detail: "a test says so".into(),
+        })
+    }
+
+    fn create(&self, gpu: &Gpu, job: &Job) -> Result<Box<dyn Upscaler>, TechnologyError> {
+        self.prepare(gpu, job)?;
+        crate::technologies::fsr::Fsr.create(gpu, job)
+    }
+
+    fn operations(&self, job: &Job) -> f64 {
+        crate::technologies::fsr::Fsr.operations(job)
+    }
+}
+
+#[test]
+fn fault_22_a_panic_is_blamed_on_the_part_that_panicked() {
+    let Some(_) = testing::gpu() else { return };
+    for part in [
+        Part::Technology(TechnologyId::Fsr),
+        Part::Sharpening,
+        Part::Comparison,
+        Part::Overlay,
+    ] {
+        let gpu = testing::open_gpu().expect("a device of the test's own");
+        let work = || {
+            remember(&gpu, part, || -> Result<(), TechnologyError> {
+                panic!("on purpose")
+            })
+        };
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).expect_err("the panic goes on");
+        for other in [
+            Part::Technology(TechnologyId::Fsr),
+            Part::Sharpening,
+            Part::Comparison,
+            Part::Overlay,
+        ] {
+            assert_eq!(gpu.failure(other).is_some(), other == part, "{part:?}: {other:?}");
+        }
+    }
+}
+
+#[test]
+fn fault_21_lack_of_memory_is_not_remembered() {
+    let Some(gpu) = testing::gpu() else { return };
+    let failed: Result<(), _> = remember(&gpu, Part::Technology(TechnologyId::Fsr), || {
+        Err(TechnologyError::Gpu(GpuError::OutOfMemory))
+    });
+    assert_eq!(failed, Err(TechnologyError::Gpu(GpuError::OutOfMemory)));
+    assert_eq!(gpu.failure(Part::Technology(TechnologyId::Fsr)), None);
+}
+
+#[test]
+fn fault_15_a_pipeline_leaves_nothing_behind() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let settings = Settings {
+        sharpness: 0.5,
+        compare: Compare::Split,
+        overlay: true,
+        ..Settings::default()
+    };
+    run(
+        &gpu,
+        &settings,
+        frame(Size::new(20, 10), PixelFormat::Rgba8),
+        Size::new(40, 20),
+    );
+    drop(gpu);
+    testing::assert_no_validation_messages();
+}
+
+#[test]
+fn fault_4_a_pipeline_of_a_lost_device_does_not_panic() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let input = frame(Size::new(20, 10), PixelFormat::Rgba8);
+    let plan = Plan::resolve(&gpu, &Settings::default(), input, Size::new(40, 20));
+    let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    let source = testing::create_texture(&gpu, input.size, input.format);
+    let target = testing::create_texture(&gpu, plan.output(), input.format);
+    gpu.device().destroy();
+    for _ in 0..3 {
+        let mut encoder = gpu
+            .device()
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        pipeline.record(&gpu, &mut encoder, &source, &target);
+        gpu.submit(encoder.finish());
+        pipeline.after_submit(&gpu);
+    }
+    assert!(gpu.lost().is_some());
+    // A pipeline on a lost device may be made or refused; it must not take anything down.
+    drop(Pipeline::create(&gpu, &plan));
+}
