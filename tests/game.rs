@@ -69,35 +69,9 @@ impl Game {
     /// When the program is not installed, ends, or draws nothing.
     pub fn start(name: &str, width: u32, height: u32) -> Result<Self> {
         let server = Xvfb::start(width, height)?;
-        let home = TempDir::new()?;
-        let known = GAMES.iter().find(|known| known.name == name);
-        let mut command = match known {
-            Some(known) => {
-                let (file, text) = (known.configuration)(width, height);
-                write(&home.path().join(file), &text)?;
-                let mut command = Command::new(known.program);
-                command.args(known.arguments);
-                command
-            }
-            None => {
-                let mut words = name.split_whitespace();
-                let mut command = Command::new(words.next().context("no game is named")?);
-                command.args(words);
-                command
-            }
-        };
-        command
-            .env("DISPLAY", server.display())
-            .env("HOME", home.path())
-            .env("XDG_RUNTIME_DIR", home.path())
-            .env("SDL_AUDIODRIVER", "dummy")
-            .env("SDL_VIDEODRIVER", "x11")
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env_remove("WAYLAND_DISPLAY")
-            .current_dir(home.path());
         let screen = Screen::connect(server.display())?;
-        let process =
-            Process::start(command, &home.path().join("log")).with_context(|| format!("the game {name}"))?;
+        let (process, home) = run(name, width, height, server.display())?;
+        let known = GAMES.iter().find(|known| known.name == name);
         let mut game = Self {
             process,
             screen,
@@ -150,6 +124,59 @@ impl Game {
     pub fn thaw(&self) -> Result<()> {
         self.process.thaw()
     }
+}
+
+/// A game's window among others on somebody else's X server; dropping it ends the game.
+pub struct GameWindow {
+    _process: Process,
+    _home: TempDir,
+}
+
+impl GameWindow {
+    /// Starts the game `name` on the X server `display` and waits for nothing.
+    ///
+    /// # Errors
+    /// When the program is not installed.
+    pub fn open(name: &str, width: u32, height: u32, display: &str) -> Result<Self> {
+        let (process, home) = run(name, width, height, display)?;
+        process.step_back()?;
+        Ok(Self {
+            _process: process,
+            _home: home,
+        })
+    }
+}
+
+/// Runs a game, or any other command line, on an X server; with a home folder of its own, which it lasts as long as.
+fn run(name: &str, width: u32, height: u32, display: &str) -> Result<(Process, TempDir)> {
+    let home = TempDir::new()?;
+    let mut command = match GAMES.iter().find(|known| known.name == name) {
+        Some(known) => {
+            let (file, text) = (known.configuration)(width, height);
+            write(&home.path().join(file), &text)?;
+            let mut command = Command::new(known.program);
+            command.args(known.arguments);
+            command
+        }
+        None => {
+            let mut words = name.split_whitespace();
+            let mut command = Command::new(words.next().context("no game is named")?);
+            command.args(words);
+            command
+        }
+    };
+    command
+        .env("DISPLAY", display)
+        .env("HOME", home.path())
+        .env("XDG_RUNTIME_DIR", home.path())
+        .env("SDL_AUDIODRIVER", "dummy")
+        .env("SDL_VIDEODRIVER", "x11")
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .env_remove("WAYLAND_DISPLAY")
+        .current_dir(home.path());
+    let process =
+        Process::start(command, &home.path().join("log")).with_context(|| format!("the game {name}"))?;
+    Ok((process, home))
 }
 
 fn write(file: &Path, text: &str) -> Result<()> {

@@ -170,6 +170,23 @@ impl Screen {
         Ok(())
     }
 
+    /// Whether a window manager has announced itself.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn has_window_manager(&self) -> Result<bool> {
+        let check = self
+            .connection
+            .intern_atom(false, b"_NET_SUPPORTING_WM_CHECK")?
+            .reply()?
+            .atom;
+        let property = self
+            .connection
+            .get_property(false, self.root, check, AtomEnum::WINDOW, 0, 1)?
+            .reply()?;
+        Ok(property.value_len > 0)
+    }
+
     /// Moves the pointer to a place and presses the first button there.
     ///
     /// # Errors

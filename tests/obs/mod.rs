@@ -37,6 +37,8 @@ pub struct Options {
     pub plugin: bool,
     /// Sources of the scene collection, as OBS saves them; none gives one empty scene.
     pub sources: Vec<Value>,
+    /// Whether a window manager is there, without which OBS offers no window capture.
+    pub window_manager: bool,
     /// Variables of its environment.
     pub environment: Vec<(&'static str, String)>,
 }
@@ -48,6 +50,7 @@ impl Default for Options {
             fps: 30,
             plugin: true,
             sources: Vec::new(),
+            window_manager: false,
             environment: Vec::new(),
         }
     }
@@ -58,7 +61,8 @@ pub struct Obs {
     client: Client,
     process: Process,
     screen: Screen,
-    _server: Xvfb,
+    _window_manager: Option<Process>,
+    server: Xvfb,
     folder: TempDir,
 }
 
@@ -71,6 +75,10 @@ impl Obs {
         let folder = TempDir::new()?;
         let server = Xvfb::start(1280, 800)?;
         let screen = Screen::connect(server.display())?;
+        let window_manager = match options.window_manager {
+            true => Some(manage_windows(&server, &screen, folder.path())?),
+            false => None,
+        };
         let port = free_port()?;
         let settings = folder.path().join("config");
         configuration::write(
@@ -115,7 +123,8 @@ impl Obs {
             client,
             process,
             screen,
-            _server: server,
+            _window_manager: window_manager,
+            server,
             folder,
         };
         obs.request("GetVersion", json!({}))?;
@@ -197,6 +206,30 @@ impl Obs {
         Ok(file)
     }
 
+    /// The last picture of a recording, from at most a second before its end.
+    ///
+    /// # Errors
+    /// When ffmpeg is not installed or finds none.
+    pub fn last_frame(&self, recording: &Path) -> Result<RgbImage> {
+        let file = self.folder.path().join("last.png");
+        let mut command = Command::new("ffmpeg");
+        command
+            .args(["-v", "error", "-y", "-sseof", "-1", "-i"])
+            .arg(recording);
+        let made = command.args(["-update", "1"]).arg(&file).status();
+        ensure!(
+            made.context("running ffmpeg")?.success(),
+            "ffmpeg finds no picture"
+        );
+        Ok(image::open(&file)?.into_rgb8())
+    }
+
+    /// The X server that OBS's windows are on, such as `:99`.
+    #[must_use]
+    pub fn display(&self) -> &str {
+        self.server.display()
+    }
+
     /// Everything that OBS has logged so far.
     #[must_use]
     pub fn log(&self) -> String {
@@ -220,6 +253,21 @@ impl Obs {
         ensure!(status.success(), "OBS ended with {status}:\n{}", tail(&log, 30));
         Ok(log)
     }
+}
+
+/// Starts a window manager and waits until it has announced itself.
+fn manage_windows(server: &Xvfb, screen: &Screen, folder: &Path) -> Result<Process> {
+    let mut command = Command::new("openbox");
+    command
+        .env("DISPLAY", server.display())
+        .env("HOME", folder)
+        .env("XDG_CONFIG_HOME", folder.join("openbox"));
+    let mut process = Process::start(command, &folder.join("openbox.log"))?;
+    wait_until("the window manager", START_LIMIT, || {
+        process.check_running()?;
+        Ok(screen.has_window_manager()?.then_some(()))
+    })?;
+    Ok(process)
 }
 
 /// How many leaked allocations OBS counts at its end. OBS 29 counts 1 without any plugin of ours.
