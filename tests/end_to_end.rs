@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use nu_scaler_tests::film;
 use nu_scaler_tests::game::GameWindow;
 use nu_scaler_tests::host::pattern::picture;
 use nu_scaler_tests::obs::{self, Obs, Options};
@@ -453,6 +454,55 @@ fn closed_right_after_a_recording() -> Result<()> {
         &json!({ "scale_mode": "factor", "scale_factor": 2.0 }),
     )?;
     studio.record(Duration::from_secs(1))?;
+    let log = studio.quit()?;
+    judge(&log)?;
+    ensure!(obs::leaks(&log)? <= LEAKS_OF_OBS, "leaks");
+    Ok(())
+}
+
+/// A film of high range on a canvas of high range, recorded as such: beside itself, one of the two with the filter.
+#[test]
+fn fault_27_a_recording_of_high_range_keeps_highlights() -> Result<()> {
+    let mut studio = Obs::start(&Options {
+        canvas: (400, 200),
+        high_range: true,
+        ..Options::default()
+    })?;
+    // Dark stripes, and a flat part of about 1000 nits.
+    let picture = picture(96, 64, |x, y| match (x < 48, (x + y) % 6 < 3) {
+        (true, true) => [20, 30, 40, 255],
+        (true, false) => [90, 80, 70, 255],
+        (false, _) => [191, 191, 191, 255],
+    });
+    let file = film::still(studio.folder(), &picture, &film::PQ)?;
+    let media = json!({ "local_file": file, "looping": true, "is_local_file": true });
+    studio.add_input("ffmpeg_source", "plain", &media)?;
+    let item = studio.add_input("ffmpeg_source", "image", &media)?;
+    let place =
+        json!({ "sceneName": obs::SCENE, "sceneItemId": item, "sceneItemTransform": { "positionX": 200.0 } });
+    studio.request("SetSceneItemTransform", place)?;
+    let settings =
+        json!({ "technology": "fsr", "scale_mode": "factor", "scale_factor": 2.0, "sharpness": 0.5 });
+    studio.add_filter("image", FILTER, "upscale", &settings)?;
+    wait_for_state(&mut studio, "FSR to draw", |status| {
+        status["state"] == "upscaling" && status["color_space"] == "rec709_extended"
+    })?;
+    let recording = studio.record(Duration::from_secs(3))?;
+    let encoding = film::encoding(&recording)?;
+    // FFV1 takes the canvas's 10 bits as the upper ones of 16.
+    ensure!(
+        encoding == "yuv420p16le,smpte2084,bt2020",
+        "recorded as {encoding}"
+    );
+    let codes: Vec<u16> = film::luma_codes(&recording, 1.5)?
+        .iter()
+        .map(|code| code >> 6)
+        .collect();
+    ensure!(codes.len() == 400 * 200, "{} codes", codes.len());
+    // In the middle of the flat part. 1000 nits are the code 723.
+    let (plain, filtered) = (codes[32 * 400 + 72], codes[64 * 400 + 200 + 144]);
+    ensure!(plain.abs_diff(721) <= 4, "the film's highlight is {plain}");
+    ensure!(filtered.abs_diff(plain) <= 2, "code {plain} became {filtered}");
     let log = studio.quit()?;
     judge(&log)?;
     ensure!(obs::leaks(&log)? <= LEAKS_OF_OBS, "leaks");

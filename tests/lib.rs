@@ -13,6 +13,7 @@
 #[link(name = "obs")]
 unsafe extern "C" {}
 
+pub mod film;
 pub mod game;
 #[expect(unsafe_code, reason = "calls libobs, whose interface is C")]
 pub mod host;

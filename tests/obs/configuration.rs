@@ -37,15 +37,37 @@ fn global(port: u16) -> String {
 
 fn basic(recordings: &Path, options: &Options) -> String {
     let (width, height) = options.canvas;
-    // The cheapest encoding: it shares the processor with the game and with the software rasteriser.
+    let (color, output) = if options.high_range {
+        high_range(recordings)
+    } else {
+        (String::new(), standard_range(recordings))
+    };
     format!(
         "[General]\nName=Test\n\n\
-         [Video]\nBaseCX={width}\nBaseCY={height}\nOutputCX={width}\nOutputCY={height}\nFPSType=1\nFPSInt={fps}\n\n\
-         [Output]\nMode=Simple\n\n\
-         [SimpleOutput]\nFilePath={path}\nRecFormat=mkv\nRecQuality=Small\nRecEncoder=x264_lowcpu\n",
+         [Video]\nBaseCX={width}\nBaseCY={height}\nOutputCX={width}\nOutputCY={height}\nFPSType=1\nFPSInt={fps}\n\
+         {color}\n{output}",
         fps = options.fps,
+    )
+}
+
+/// The cheapest encoding: it shares the processor with the game and with the software rasteriser.
+fn standard_range(recordings: &Path) -> String {
+    format!(
+        "[Output]\nMode=Simple\n\n\
+         [SimpleOutput]\nFilePath={path}\nRecFormat=mkv\nRecQuality=Small\nRecEncoder=x264_lowcpu\n",
         path = recordings.display()
     )
+}
+
+/// The canvas's lines, and the output's: FFV1 and FLAC by FFmpeg, whose numbers of them OBS asks for too.
+fn high_range(recordings: &Path) -> (String, String) {
+    let output = format!(
+        "[Output]\nMode=Advanced\n\n\
+         [AdvOut]\nRecType=FFmpeg\nFFOutputToFile=true\nFFFilePath={path}\nFFExtension=mkv\nFFFormat=matroska\n\
+         FFVEncoder=ffv1\nFFVEncoderId=33\nFFAEncoder=flac\nFFAEncoderId=86028\n",
+        path = recordings.display()
+    );
+    ("ColorFormat=P010\nColorSpace=2100PQ\n".to_owned(), output)
 }
 
 fn collection(sources: &[Value]) -> Value {

@@ -33,6 +33,8 @@ pub struct Options {
     pub canvas: (u32, u32),
     /// Frames a second.
     pub fps: u32,
+    /// Whether the canvas is of high dynamic range, recorded without loss in PQ.
+    pub high_range: bool,
     /// Whether the built plugin is in the user's plugin folder.
     pub plugin: bool,
     /// Sources of the scene collection, as OBS saves them; none gives one empty scene.
@@ -48,6 +50,7 @@ impl Default for Options {
         Self {
             canvas: (1280, 720),
             fps: 30,
+            high_range: false,
             plugin: true,
             sources: Vec::new(),
             window_manager: false,

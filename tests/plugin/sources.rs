@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Every family of sources that OBS brings.
 
-use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -13,7 +11,7 @@ use nu_scaler_tests::host::{Host, Options, Video, luma_codes, main_light, main_o
 use nu_scaler_tests::process::wait_until;
 use nu_scaler_tests::x11::Screen;
 use nu_scaler_tests::xvfb::Xvfb;
-use nu_scaler_tests::{host_test, pictures};
+use nu_scaler_tests::{film, host_test, pictures};
 use serde_json::json;
 
 use crate::common::{FILTER, Stage, busy_picture, fsr};
@@ -96,8 +94,8 @@ host_test!(fault_10_text, FAMILIES, |host| {
 });
 
 host_test!(fault_10_media, FAMILIES, |host| {
-    let file = film(
-        host,
+    let file = film::still(
+        host.folder(),
         &busy_picture(96, 64, 2),
         &["-c:v", "mpeg4", "-q:v", "2", "-pix_fmt", "yuv420p"],
     )?;
@@ -109,7 +107,7 @@ host_test!(
     fault_27_a_film_of_high_range_is_upscaled_as_such,
     FAMILIES,
     |host| {
-        let file = film(host, &no_brighter_than_1000_nits(), &PQ)?;
+        let file = film::still(host.folder(), &no_brighter_than_1000_nits(), &film::PQ)?;
         let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
         let source = host.input("ffmpeg_source", "media", &settings)?;
         let scene = host.scene("plain")?;
@@ -188,7 +186,7 @@ host_test!(
             height: 200,
             fps: 60,
         })?;
-        let file = film(host, &no_brighter_than_1000_nits(), &PQ)?;
+        let file = film::still(host.folder(), &no_brighter_than_1000_nits(), &film::PQ)?;
         let settings = json!({ "local_file": file, "looping": true, "is_local_file": true });
         let high = host.input("ffmpeg_source", "film", &settings)?;
         // White of standard range, and greys.
@@ -304,35 +302,6 @@ fn no_brighter_than_1000_nits() -> RgbaImage {
         }
     }
     image
-}
-
-/// Of high range, without loss.
-const PQ: [&str; 10] = [
-    "-c:v",
-    "ffv1",
-    "-pix_fmt",
-    "yuv420p10le",
-    "-color_trc",
-    "smpte2084",
-    "-color_primaries",
-    "bt2020",
-    "-colorspace",
-    "bt2020nc",
-];
-
-/// A second of a still picture as a film in this encoding.
-fn film(host: &Host, picture: &RgbaImage, encoding: &[&str]) -> Result<PathBuf> {
-    let (still, film) = (host.folder().join("still.png"), host.folder().join("film.mkv"));
-    picture.save(&still)?;
-    let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-loop", "1", "-t", "1", "-r", "30", "-i"])
-        .arg(&still)
-        .args(encoding)
-        .arg(&film)
-        .status()
-        .context("running ffmpeg")?;
-    ensure!(made.success(), "ffmpeg made no film");
-    Ok(film)
 }
 
 host_test!(fault_10_screen_capture, FAMILIES, |host| {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Films for OBS's media source.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use image::RgbaImage;
+
+/// Of high range, without loss: what FFmpeg is told of the encoding.
+pub const PQ: [&str; 10] = [
+    "-c:v",
+    "ffv1",
+    "-pix_fmt",
+    "yuv420p10le",
+    "-color_trc",
+    "smpte2084",
+    "-color_primaries",
+    "bt2020",
+    "-colorspace",
+    "bt2020nc",
+];
+
+/// A second of a still picture as a film in this encoding, in `folder`.
+///
+/// # Errors
+/// When FFmpeg is not installed or does not make it.
+pub fn still(folder: &Path, picture: &RgbaImage, encoding: &[&str]) -> Result<PathBuf> {
+    let (still, film) = (folder.join("still.png"), folder.join("film.mkv"));
+    picture.save(&still)?;
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-loop", "1", "-t", "1", "-r", "30", "-i"])
+        .arg(&still)
+        .args(encoding)
+        .arg(&film)
+        .status()
+        .context("running ffmpeg")?;
+    ensure!(made.success(), "ffmpeg made no film");
+    Ok(film)
+}
+
+/// The first frame's luma of a film of more than 8 bits, as its codes row by row, `seconds` after its beginning.
+///
+/// # Errors
+/// When FFmpeg cannot read it.
+pub fn luma_codes(film: &Path, seconds: f32) -> Result<Vec<u16>> {
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-ss", &seconds.to_string(), "-i"])
+        .arg(film)
+        .args(["-frames:v", "1", "-vf", "extractplanes=y", "-f", "rawvideo", "-"])
+        .output()
+        .context("running ffmpeg")?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "ffmpeg reads no frame: {errors}");
+    let (codes, _) = output.stdout.as_chunks::<2>();
+    Ok(codes.iter().map(|code| u16::from_le_bytes(*code)).collect())
+}
+
+/// What a film says of its pixels' format, transfer function and primaries.
+///
+/// # Errors
+/// When FFmpeg cannot read it.
+pub fn encoding(film: &Path) -> Result<String> {
+    let output = Command::new("ffprobe")
+        .args(["-v", "error", "-select_streams", "v:0", "-of", "csv=p=0"])
+        .args(["-show_entries", "stream=pix_fmt,color_transfer,color_primaries"])
+        .arg(film)
+        .output()
+        .context("running ffprobe")?;
+    ensure!(output.status.success(), "ffprobe reads nothing");
+    let text = String::from_utf8(output.stdout)?;
+    Ok(text.trim().trim_end_matches(',').to_owned())
+}
