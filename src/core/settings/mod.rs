@@ -2,18 +2,22 @@
 //! What the user can set: the names, the one table of keys, defaults and ranges, and reading it all from a store
 //! that may hold anything.
 
+mod changes;
 mod choices;
 mod read;
 mod size;
 mod spec;
 mod table;
+mod value;
 
 use crate::precision::Precision;
 
+pub use changes::Changes;
 pub use choices::{Algorithm, Compare, Light, Quality, ScaleMode, TechnologyChoice, TechnologyId};
 pub use read::Store;
 pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
 pub use table::{TABLE, spec};
+pub use value::SettingValue;
 
 use crate::frame::Size;
 

@@ -3,8 +3,8 @@
 
 use super::table;
 use super::{
-    Algorithm, ChoiceValue, Compare, Light, Quality, ScaleMode, SettingKind, SettingSpec, Settings,
-    TechnologyChoice,
+    Algorithm, ChoiceValue, Compare, Light, Quality, ScaleMode, SettingKind, SettingSpec, SettingValue,
+    Settings, TechnologyChoice,
 };
 use crate::text::Message;
 
@@ -73,31 +73,6 @@ struct Reader<'a> {
     corrections: Vec<Message>,
 }
 
-/// A kept value of whichever type the store has it in.
-#[derive(PartialEq)]
-enum Value {
-    Text(String),
-    Number(f64),
-    Switch(bool),
-}
-
-impl Value {
-    /// For a message. Kept texts may be megabytes of rubbish: at most 40 characters, none that control a terminal.
-    fn shown(&self) -> String {
-        match self {
-            Self::Text(text) => text
-                .chars()
-                .take(40)
-                .map(|c| if c.is_control() { '?' } else { c })
-                .collect(),
-            // Hundreds of digits say no more than their exponent.
-            Self::Number(number) if number.abs() >= 1e9 => format!("{number:e}"),
-            Self::Number(number) => number.to_string(),
-            Self::Switch(switch) => switch.to_string(),
-        }
-    }
-}
-
 impl Reader<'_> {
     fn choice<T>(&mut self, key: &'static str, from_id: impl Fn(&str) -> Option<T>) -> T {
         let spec = row(key);
@@ -106,10 +81,10 @@ impl Reader<'_> {
         };
         let read = match self.value(spec) {
             None => None,
-            Some(Value::Text(id)) => match from_id(&id) {
+            Some(SettingValue::Text(id)) => match from_id(&id) {
                 Some(value) => Some(value),
                 None => {
-                    let correction = correction("Reason.SettingUnknown", spec, &Value::Text(id));
+                    let correction = correction("Reason.SettingUnknown", spec, &SettingValue::Text(id));
                     self.corrections.push(with_default(correction, values, default));
                     None
                 }
@@ -153,7 +128,7 @@ impl Reader<'_> {
         };
         match self.value(spec) {
             None => default,
-            Some(Value::Switch(switch)) => switch,
+            Some(SettingValue::Switch(switch)) => switch,
             Some(other) => {
                 self.correct("Reason.SettingType", spec, &other, default.to_string());
                 default
@@ -164,8 +139,8 @@ impl Reader<'_> {
     fn number(&mut self, spec: &'static SettingSpec, default: f64, min: f64, max: f64) -> f64 {
         match self.value(spec) {
             None => default,
-            Some(Value::Number(number)) if (min..=max).contains(&number) => number,
-            Some(Value::Number(number)) => {
+            Some(SettingValue::Number(number)) if (min..=max).contains(&number) => number,
+            Some(SettingValue::Number(number)) => {
                 let used = if number.is_finite() {
                     number.clamp(min, max)
                 } else {
@@ -174,7 +149,7 @@ impl Reader<'_> {
                 self.correct(
                     "Reason.SettingRange",
                     spec,
-                    &Value::Number(number),
+                    &SettingValue::Number(number),
                     used.to_string(),
                 );
                 used
@@ -187,34 +162,28 @@ impl Reader<'_> {
     }
 
     /// The kept value. A setting that this version does not build keeps its default, whatever is stored.
-    fn value(&mut self, spec: &'static SettingSpec) -> Option<Value> {
-        let value = (self.store.text(spec.key).map(Value::Text))
-            .or_else(|| self.store.number(spec.key).map(Value::Number))
-            .or_else(|| self.store.switch(spec.key).map(Value::Switch))?;
+    fn value(&mut self, spec: &'static SettingSpec) -> Option<SettingValue> {
+        let value = (self.store.text(spec.key).map(SettingValue::Text))
+            .or_else(|| self.store.number(spec.key).map(SettingValue::Number))
+            .or_else(|| self.store.switch(spec.key).map(SettingValue::Switch))?;
         if spec.built {
             return Some(value);
         }
-        let default = match spec.kind {
-            SettingKind::Choice { default, .. } => Value::Text(default.to_owned()),
-            SettingKind::Float { default, .. } => Value::Number(default),
-            SettingKind::Integer { default, .. } => Value::Number(default.into()),
-            SettingKind::Switch { default } => Value::Switch(default),
-        };
-        if value != default {
+        if value != spec.kind.default_value() {
             self.corrections
                 .push(Message::new("Reason.SettingNotBuilt").with_key("setting", spec.locale_key()));
         }
         None
     }
 
-    fn correct(&mut self, key: &'static str, spec: &SettingSpec, value: &Value, used: String) {
+    fn correct(&mut self, key: &'static str, spec: &SettingSpec, value: &SettingValue, used: String) {
         self.corrections
             .push(correction(key, spec, value).with("used", used));
     }
 }
 
 /// A correction, but for what is used instead of the value.
-fn correction(key: &'static str, spec: &SettingSpec, value: &Value) -> Message {
+fn correction(key: &'static str, spec: &SettingSpec, value: &SettingValue) -> Message {
     Message::new(key)
         .with_key("setting", spec.locale_key())
         .with("value", value.shown())

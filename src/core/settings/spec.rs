@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! What a row of the table of settings says about a setting.
 
-use super::{Settings, TechnologyId};
+use super::{SettingValue, Settings, TechnologyId};
 
 /// A group of the property panel, and a chapter of the reference.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -102,6 +102,18 @@ pub enum SettingKind {
         /// The value that holds until another is set.
         default: bool,
     },
+}
+
+impl SettingKind {
+    /// The value that holds until another is set.
+    pub fn default_value(self) -> SettingValue {
+        match self {
+            Self::Choice { default, .. } => SettingValue::Text(default.to_owned()),
+            Self::Float { default, .. } => SettingValue::Number(default),
+            Self::Integer { default, .. } => SettingValue::Number(default.into()),
+            Self::Switch { default } => SettingValue::Switch(default),
+        }
+    }
 }
 
 /// One row: all that the panel, the command line and the reference need to know about a setting.

@@ -5,10 +5,10 @@ use crate::settings::{TABLE, TechnologyId};
 use std::collections::HashMap;
 
 #[derive(Default)]
-struct Kept(HashMap<&'static str, Value>);
+struct Kept(HashMap<&'static str, SettingValue>);
 
 impl Kept {
-    fn of(values: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
+    fn of(values: impl IntoIterator<Item = (&'static str, SettingValue)>) -> Self {
         Self(values.into_iter().collect())
     }
 }
@@ -16,28 +16,28 @@ impl Kept {
 impl Store for Kept {
     fn text(&self, key: &str) -> Option<String> {
         match self.0.get(key) {
-            Some(Value::Text(text)) => Some(text.clone()),
+            Some(SettingValue::Text(text)) => Some(text.clone()),
             _ => None,
         }
     }
 
     fn number(&self, key: &str) -> Option<f64> {
         match self.0.get(key) {
-            Some(Value::Number(number)) => Some(*number),
+            Some(SettingValue::Number(number)) => Some(*number),
             _ => None,
         }
     }
 
     fn switch(&self, key: &str) -> Option<bool> {
         match self.0.get(key) {
-            Some(Value::Switch(switch)) => Some(*switch),
+            Some(SettingValue::Switch(switch)) => Some(*switch),
             _ => None,
         }
     }
 }
 
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
+fn text(text: &str) -> SettingValue {
+    SettingValue::Text(text.to_owned())
 }
 
 #[test]
@@ -59,14 +59,14 @@ fn good_values_are_taken() {
         ("technology", text("fallback")),
         ("quality", text("ultra")),
         ("scale_mode", text("size")),
-        ("scale_factor", Value::Number(4.0)),
-        ("width", Value::Number(1.0)),
-        ("height", Value::Number(16384.0)),
+        ("scale_factor", SettingValue::Number(4.0)),
+        ("width", SettingValue::Number(1.0)),
+        ("height", SettingValue::Number(16384.0)),
         ("algorithm", text("area")),
-        ("sharpness", Value::Number(0.25)),
-        ("antiringing", Value::Number(1.0)),
+        ("sharpness", SettingValue::Number(0.25)),
+        ("antiringing", SettingValue::Number(1.0)),
         ("compare", text("split")),
-        ("compare_position", Value::Number(0.0)),
+        ("compare_position", SettingValue::Number(0.0)),
     ]));
     assert_eq!(corrections, []);
     assert_eq!(
@@ -93,7 +93,8 @@ fn fault_17_numbers_that_are_none() {
     for spec in TABLE.iter().filter(|spec| spec.built) {
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             if matches!(spec.kind, SettingKind::Float { .. } | SettingKind::Integer { .. }) {
-                let (settings, corrections) = Settings::read(&Kept::of([(spec.key, Value::Number(number))]));
+                let (settings, corrections) =
+                    Settings::read(&Kept::of([(spec.key, SettingValue::Number(number))]));
                 assert_eq!(settings, Settings::default(), "{} = {number}", spec.key);
                 assert_eq!(corrections.len(), 1, "{} = {number}", spec.key);
             }
@@ -110,9 +111,9 @@ fn fault_17_numbers_out_of_range_are_clamped() {
         (1e9, 4.0, 16384, 1.0),
     ] {
         let (settings, corrections) = Settings::read(&Kept::of([
-            ("scale_factor", Value::Number(number)),
-            ("width", Value::Number(number)),
-            ("sharpness", Value::Number(number)),
+            ("scale_factor", SettingValue::Number(number)),
+            ("width", SettingValue::Number(number)),
+            ("sharpness", SettingValue::Number(number)),
         ]));
         assert_eq!(
             (settings.scale_factor, settings.width, settings.sharpness),
@@ -132,14 +133,19 @@ fn fault_17_numbers_out_of_range_are_clamped() {
 #[test]
 fn fault_17_wrong_types() {
     for spec in TABLE {
-        let wrong = [text("1"), text(""), Value::Number(0.5), Value::Switch(true)];
+        let wrong = [
+            text("1"),
+            text(""),
+            SettingValue::Number(0.5),
+            SettingValue::Switch(true),
+        ];
         for value in wrong {
             let right = match spec.kind {
-                SettingKind::Choice { .. } => matches!(value, Value::Text(_)),
+                SettingKind::Choice { .. } => matches!(value, SettingValue::Text(_)),
                 SettingKind::Float { .. } | SettingKind::Integer { .. } => {
-                    matches!(value, Value::Number(_))
+                    matches!(value, SettingValue::Number(_))
                 }
-                SettingKind::Switch { .. } => matches!(value, Value::Switch(_)),
+                SettingKind::Switch { .. } => matches!(value, SettingValue::Switch(_)),
             };
             if !right {
                 let (settings, corrections) = Settings::read(&Kept::of([(spec.key, value)]));
@@ -156,7 +162,7 @@ fn fault_17_values_from_the_future() {
         ("technology", text("fsr9")),
         ("quality", text("")),
         ("algorithm", text("\u{1b}[31m\u{0}spline")),
-        ("some_new_key", Value::Number(f64::NAN)),
+        ("some_new_key", SettingValue::Number(f64::NAN)),
     ]));
     assert_eq!(settings, Settings::default());
     assert_eq!(corrections.len(), 3);
@@ -175,13 +181,14 @@ fn a_technology_that_is_not_built_stays_what_was_asked() {
 
 #[test]
 fn settings_that_are_not_built_stay_off_and_say_so() {
-    let (settings, corrections) = Settings::read(&Kept::of([("frame_generation", Value::Switch(true))]));
+    let (settings, corrections) =
+        Settings::read(&Kept::of([("frame_generation", SettingValue::Switch(true))]));
     assert_eq!(settings, Settings::default());
     assert_eq!(corrections.len(), 1);
 }
 
 #[test]
 fn a_kept_text_of_any_length_makes_a_short_message() {
-    let (_, corrections) = Settings::read(&Kept::of([("quality", Value::Text("x".repeat(1 << 20)))]));
+    let (_, corrections) = Settings::read(&Kept::of([("quality", SettingValue::Text("x".repeat(1 << 20)))]));
     assert!(corrections[0].to_string().len() < 300);
 }

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Changes to settings from outside, checked: of a profile, or of a tool. Saved settings are corrected where they make
+//! no sense (`read.rs`); who asks for a change is told instead, and nothing is changed.
+
+use serde_json::{Map, Value};
+
+use super::value::shown;
+use super::{ChoiceValue, SettingKind, SettingSpec, SettingValue, Store, TABLE, spec};
+use crate::text::Message;
+
+/// New values for some of the settings: each a setting of this version, of the right type, within its range, and one
+/// that this version can do.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Changes(Vec<(&'static str, SettingValue)>);
+
+impl Changes {
+    /// Checks what a JSON object asks for: settings by their keys.
+    ///
+    /// # Errors
+    /// What is wrong with the first value that is no good, and what would be.
+    pub fn from_json(object: &Map<String, Value>) -> Result<Self, Message> {
+        let checked = object.iter().map(|(key, value)| {
+            let spec = spec(key).ok_or_else(|| unknown(key))?;
+            Ok((spec.key, check(spec, value)?))
+        });
+        checked.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The keys of the settings to change, and their new values.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &SettingValue)> {
+        self.0.iter().map(|(key, value)| (*key, value))
+    }
+
+    fn get(&self, key: &str) -> Option<&SettingValue> {
+        self.iter().find(|(of, _)| *of == key).map(|(_, value)| value)
+    }
+}
+
+/// What is not changed is not kept, so that [`super::Settings::read`] gives the defaults with the changes.
+impl Store for Changes {
+    fn text(&self, key: &str) -> Option<String> {
+        match self.get(key)? {
+            SettingValue::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn number(&self, key: &str) -> Option<f64> {
+        match self.get(key)? {
+            SettingValue::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    fn switch(&self, key: &str) -> Option<bool> {
+        match self.get(key)? {
+            SettingValue::Switch(switch) => Some(*switch),
+            _ => None,
+        }
+    }
+}
+
+/// The value that JSON gives for a setting, or why it is none. The keys and ids are named as they are written, since
+/// whoever reads the reason wrote them.
+fn check(spec: &SettingSpec, value: &Value) -> Result<SettingValue, Message> {
+    if !spec.built {
+        return Err(Message::new("Reason.SettingNotBuilt").with_key("setting", spec.locale_key()));
+    }
+    let refused = |key| {
+        Message::new(key)
+            .with("setting", spec.key)
+            .with("value", shown(&value.to_string()))
+    };
+    let number = |reason, min: f64, max: f64| match value.as_f64() {
+        Some(number) if (min..=max).contains(&number) => Ok(number),
+        _ => Err(refused(reason)
+            .with("min", min.to_string())
+            .with("max", max.to_string())),
+    };
+    match spec.kind {
+        SettingKind::Choice { values, .. } => {
+            let chosen = (value.as_str()).and_then(|id| values.iter().find(|value| value.id == id));
+            match chosen {
+                Some(chosen) if chosen.built => Ok(SettingValue::Text(chosen.id.to_owned())),
+                Some(_) => Err(refused("Reason.Change.NotBuilt").with("accepted", accepted(values))),
+                None => Err(refused("Reason.Change.Choice").with("accepted", accepted(values))),
+            }
+        }
+        SettingKind::Float { min, max, .. } => {
+            number("Reason.Change.Number", min, max).map(SettingValue::Number)
+        }
+        SettingKind::Integer { min, max, .. } => {
+            let reason = "Reason.Change.Whole";
+            let (min, max) = (min.into(), max.into());
+            let whole = number(reason, min, max)?;
+            if whole.fract() == 0.0 {
+                Ok(SettingValue::Number(whole))
+            } else {
+                Err(refused(reason)
+                    .with("min", min.to_string())
+                    .with("max", max.to_string()))
+            }
+        }
+        SettingKind::Switch { .. } => (value.as_bool())
+            .map(SettingValue::Switch)
+            .ok_or_else(|| refused("Reason.Change.Switch")),
+    }
+}
+
+fn unknown(key: &str) -> Message {
+    let built = TABLE.iter().filter(|spec| spec.built);
+    Message::new("Reason.Change.UnknownKey")
+        .with("setting", shown(key))
+        .with(
+            "accepted",
+            built.map(|spec| spec.key).collect::<Vec<_>>().join(", "),
+        )
+}
+
+/// The ids that can be chosen.
+fn accepted(values: &[ChoiceValue]) -> String {
+    let built = values.iter().filter(|value| value.built);
+    built.map(|value| value.id).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Algorithm, Settings, TechnologyChoice, TechnologyId};
+    use serde_json::json;
+
+    fn changes(json: &Value) -> Result<Changes, Message> {
+        Changes::from_json(json.as_object().expect("an object"))
+    }
+
+    /// What is said about a value that is no good.
+    fn reason(json: &Value) -> String {
+        let reason = changes(json).expect_err("it is no good").to_string();
+        assert!(!reason.contains(['{', '}']), "{reason}");
+        assert!(!reason.contains(char::is_control), "{reason}");
+        reason
+    }
+
+    #[test]
+    fn good_values_are_changes() {
+        let changes = changes(&json!({
+            "technology": "fallback", "algorithm": "nearest", "sharpness": 1, "noise_limit": true,
+            "scale_factor": 4.0, "width": 1920.0,
+        }))
+        .unwrap();
+        let (settings, corrections) = Settings::read(&changes);
+        assert_eq!(corrections, []);
+        assert_eq!(
+            settings,
+            Settings {
+                technology: TechnologyChoice::Only(TechnologyId::Fallback),
+                algorithm: Some(Algorithm::Nearest),
+                sharpness: 1.0,
+                noise_limit: true,
+                scale_factor: 4.0,
+                ..Settings::default()
+            }
+        );
+        let width = changes.iter().find(|(key, _)| *key == "width");
+        assert_eq!(width, Some(("width", &SettingValue::Number(1920.0))));
+        assert_eq!(changes.iter().count(), 6);
+    }
+
+    #[test]
+    fn nothing_changes_nothing() {
+        assert_eq!(changes(&json!({})), Ok(Changes::default()));
+    }
+
+    #[test]
+    fn every_default_is_a_good_value() {
+        for spec in TABLE.iter().filter(|spec| spec.built) {
+            let default = match spec.kind.default_value() {
+                SettingValue::Text(text) => json!(text),
+                SettingValue::Number(number) => json!(number),
+                SettingValue::Switch(switch) => json!(switch),
+            };
+            let changes = changes(&json!({ spec.key: default })).unwrap();
+            assert_eq!(changes.iter().count(), 1, "{}", spec.key);
+        }
+    }
+
+    #[test]
+    fn a_key_must_be_a_setting() {
+        for key in ["", "Sharpness", "sharpness ", "\u{1b}[31m", &"x".repeat(1 << 20)] {
+            let reason = reason(&json!({ key: 0.5, "sharpness": 0.5 }));
+            assert!(reason.contains("technology, "), "{reason}");
+            assert!(reason.len() < 500, "{}", reason.len());
+        }
+    }
+
+    #[test]
+    fn numbers_must_be_in_range() {
+        for value in [
+            json!(-0.01),
+            json!(1.01),
+            json!(1e300),
+            // What JSON makes of what is no number.
+            json!(f64::NAN),
+            json!(f64::INFINITY),
+            json!("0.5"),
+            json!(true),
+            json!([0.5]),
+        ] {
+            let reason = reason(&json!({ "sharpness": value }));
+            assert!(
+                reason.contains("sharpness") && reason.contains("0 to 1"),
+                "{reason}"
+            );
+        }
+        for value in [
+            json!(0),
+            json!(16385),
+            json!(1.5),
+            json!(-1),
+            json!(u64::MAX),
+            json!("1"),
+        ] {
+            let reason = reason(&json!({ "width": value }));
+            assert!(reason.contains("1 to 16384"), "{reason}");
+        }
+    }
+
+    #[test]
+    fn choices_must_be_known_and_in_this_version() {
+        for value in [json!("fsr4"), json!("FSR"), json!(""), json!(1), json!(null)] {
+            let reason = reason(&json!({ "technology": value }));
+            assert!(reason.contains(&value.to_string()), "{reason}");
+            assert!(
+                reason.contains("auto, fsr, ") && !reason.contains("dlss"),
+                "{reason}"
+            );
+        }
+        let later = TechnologyId::ALL
+            .iter()
+            .filter(|technology| !technology.is_built());
+        for later in later {
+            let reason = reason(&json!({ "technology": later.id() }));
+            assert!(reason.contains("not in this version"), "{reason}");
+        }
+    }
+
+    #[test]
+    fn switches_are_true_or_false() {
+        for value in [json!(1), json!("true"), json!(null)] {
+            let reason = reason(&json!({ "noise_limit": value }));
+            assert!(reason.contains("noise_limit"), "{reason}");
+        }
+    }
+
+    #[test]
+    fn settings_of_another_version_are_refused() {
+        for spec in TABLE.iter().filter(|spec| !spec.built) {
+            for value in [json!(true), json!(1.0)] {
+                let reason = reason(&json!({ spec.key: value }));
+                assert!(reason.contains("not in this version"), "{reason}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_of_any_length_makes_a_short_reason() {
+        let reason = reason(&json!({ "quality": "\u{1b}x".repeat(1 << 20) }));
+        assert!(reason.len() < 300, "{}", reason.len());
+    }
+}
