@@ -52,6 +52,24 @@ impl InfoKind {
     }
 }
 
+/// What a path is chosen for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum PathKind {
+    /// A file that is there.
+    Open,
+    /// A file that is written; the user is asked before one is replaced.
+    Save,
+}
+
+impl PathKind {
+    const fn to_raw(self) -> sys::obs_path_type {
+        match self {
+            Self::Open => sys::OBS_PATH_FILE,
+            Self::Save => sys::OBS_PATH_FILE_SAVE,
+        }
+    }
+}
+
 /// A panel, or the content of a group, being built. Labels and texts are what the user reads; names are settings keys.
 pub struct Properties {
     raw: NonNull<sys::obs_properties_t>,
@@ -152,6 +170,23 @@ impl Properties {
         let (name, label) = (c_string(name), c_string(label));
         // SAFETY: as above.
         let raw = unsafe { sys::obs_properties_add_bool(self.raw.as_ptr(), name.as_ptr(), label.as_ptr()) };
+        self.added(raw)
+    }
+
+    /// A file's path, with a button to choose it; `filter` is of file names, such as `*.json`.
+    pub fn path(&mut self, name: &str, label: &str, kind: PathKind, filter: &str) -> Property<'_> {
+        let (name, label, filter) = (c_string(name), c_string(label), c_string(filter));
+        // SAFETY: as above; no folder to begin in is NULL.
+        let raw = unsafe {
+            sys::obs_properties_add_path(
+                self.raw.as_ptr(),
+                name.as_ptr(),
+                label.as_ptr(),
+                kind.to_raw(),
+                filter.as_ptr(),
+                std::ptr::null(),
+            )
+        };
         self.added(raw)
     }
 

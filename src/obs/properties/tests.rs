@@ -34,11 +34,14 @@ fn panel_is_built() {
         .bool("bool", "A switch")
         .suffix("no number, nothing happens");
     panel.text_info("info", "A text", InfoKind::Warning);
+    panel.path("open", "A file", PathKind::Open, "*.json");
+    panel.path("save", "A new file", PathKind::Save, "*.json");
     panel.defer_update();
 
     let list = property(&panel, "list");
     let slider = property(&panel, "slider");
     let int = property(&panel, "int");
+    let (open, save) = (property(&panel, "open"), property(&panel, "save"));
     // SAFETY: live properties of these types.
     unsafe {
         assert_eq!(sys::obs_property_list_item_count(list), 2);
@@ -56,6 +59,12 @@ fn panel_is_built() {
             copied(sys::obs_property_float_suffix(slider)).as_deref(),
             Some(" ms")
         );
+        assert_eq!(sys::obs_property_path_type(open), sys::OBS_PATH_FILE);
+        assert_eq!(
+            copied(sys::obs_property_path_filter(open)).as_deref(),
+            Some("*.json")
+        );
+        assert_eq!(sys::obs_property_path_type(save), sys::OBS_PATH_FILE_SAVE);
         assert!(!sys::obs_property_enabled(slider));
         assert_eq!(copied(sys::obs_property_int_suffix(int)).as_deref(), Some(" px"));
         assert!(!sys::obs_property_visible(int));
