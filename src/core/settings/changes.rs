@@ -5,16 +5,17 @@
 use serde_json::{Map, Value};
 
 use super::value::shown;
-use super::{ChoiceValue, SettingKind, SettingSpec, SettingValue, Store, TABLE, spec};
+use super::{ChoiceValue, Content, SettingKind, SettingSpec, SettingValue, Settings, Store, TABLE, spec};
 use crate::text::Message;
 
 /// New values for some of the settings: each a setting of this version, of the right type, within its range, and one
 /// that this version can do.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Changes(Vec<(&'static str, SettingValue)>);
+pub struct Changes(pub(super) Vec<(&'static str, SettingValue)>);
 
 impl Changes {
-    /// Checks what a JSON object asks for: settings by their keys.
+    /// Checks what a JSON object asks for: settings by their keys. Where it names a content, what that sets
+    /// ([`Content::changes`]) is asked for too, as far as the object itself says nothing else.
     ///
     /// # Errors
     /// What is wrong with the first value that is no good, and what would be.
@@ -23,7 +24,34 @@ impl Changes {
             let spec = spec(key).ok_or_else(|| unknown(key))?;
             Ok((spec.key, check(spec, value)?))
         });
-        checked.collect::<Result<_, _>>().map(Self)
+        let asked = checked.collect::<Result<_, _>>().map(Self)?;
+        let content = asked.text("content").and_then(|id| Content::from_id(&id));
+        let mut changes = content.map_or_else(Self::default, Content::changes);
+        changes.extend(asked);
+        Ok(changes)
+    }
+
+    /// Adds changes, which count where both change a setting.
+    pub fn extend(&mut self, later: Self) {
+        self.0.retain(|(key, _)| later.get(key).is_none());
+        self.0.extend(later.0);
+    }
+
+    /// Changes from any settings to these, in the order of the table. What this version lacks is left out: a technology
+    /// may be asked for that is not there.
+    pub fn to(settings: &Settings) -> Self {
+        let values = TABLE.iter().filter_map(|spec| {
+            let value = settings.value(spec.key)?;
+            let is_good = check(spec, &value.to_json()).is_ok();
+            is_good.then_some((spec.key, value))
+        });
+        Self(values.collect())
+    }
+
+    /// As JSON, settings by their keys.
+    pub fn to_json(&self) -> Map<String, Value> {
+        let json = |(key, value): (&str, &SettingValue)| (key.to_owned(), value.to_json());
+        self.iter().map(json).collect()
     }
 
     /// The keys of the settings to change, and their new values.
@@ -36,7 +64,7 @@ impl Changes {
     }
 }
 
-/// What is not changed is not kept, so that [`super::Settings::read`] gives the defaults with the changes.
+/// What is not changed is not kept, so that [`Settings::read`] gives the defaults with the changes.
 impl Store for Changes {
     fn text(&self, key: &str) -> Option<String> {
         match self.get(key)? {
@@ -126,7 +154,7 @@ fn accepted(values: &[ChoiceValue]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{Algorithm, Settings, TechnologyChoice, TechnologyId};
+    use crate::settings::{Algorithm, Compare, Light, Quality, ScaleMode, TechnologyChoice, TechnologyId};
     use serde_json::json;
 
     fn changes(json: &Value) -> Result<Changes, Message> {
@@ -174,14 +202,73 @@ mod tests {
     #[test]
     fn every_default_is_a_good_value() {
         for spec in TABLE.iter().filter(|spec| spec.built) {
-            let default = match spec.kind.default_value() {
-                SettingValue::Text(text) => json!(text),
-                SettingValue::Number(number) => json!(number),
-                SettingValue::Switch(switch) => json!(switch),
-            };
+            let default = spec.kind.default_value().to_json();
             let changes = changes(&json!({ spec.key: default })).unwrap();
             assert_eq!(changes.iter().count(), 1, "{}", spec.key);
+            assert_eq!(Settings::read(&changes).0, Settings::default(), "{}", spec.key);
         }
+    }
+
+    #[test]
+    fn settings_become_changes_and_come_back() {
+        let settings = Settings {
+            content: Content::Anime,
+            technology: TechnologyChoice::Only(TechnologyId::Nis),
+            quality: Quality::Balanced,
+            scale_mode: ScaleMode::Size,
+            scale_factor: 1.3,
+            width: 12,
+            height: 16384,
+            algorithm: Some(Algorithm::Spline36),
+            light: Light::Sigmoid,
+            sharpness: 0.07,
+            noise_limit: true,
+            antiringing: 0.9,
+            compare: Compare::Split,
+            compare_position: 0.25,
+            overlay: true,
+            ..Settings::default()
+        };
+        let json = Changes::to(&settings).to_json();
+        assert_eq!(json.len(), TABLE.iter().filter(|spec| spec.built).count());
+        let (back, corrections) = Settings::read(&Changes::from_json(&json).unwrap());
+        assert_eq!((back, corrections), (settings, Vec::new()));
+    }
+
+    #[test]
+    fn a_technology_of_another_version_is_left_out() {
+        let settings = Settings {
+            technology: TechnologyChoice::Only(TechnologyId::Dlss),
+            ..Settings::default()
+        };
+        let json = Changes::to(&settings).to_json();
+        assert!(!json.contains_key("technology") && json.contains_key("quality"));
+        assert!(Changes::from_json(&json).is_ok());
+    }
+
+    #[test]
+    fn every_setting_has_a_value() {
+        for spec in TABLE {
+            let value = Settings::default().value(spec.key);
+            assert_eq!(value, Some(spec.kind.default_value()), "{}", spec.key);
+        }
+        assert_eq!(Settings::default().value("precision"), None);
+    }
+
+    #[test]
+    fn a_content_brings_its_settings_but_for_those_that_are_given() {
+        let asked = json!({ "content": "camera", "sharpness": 0.9 });
+        let settings = Settings::read(&changes(&asked).unwrap()).0;
+        let content = Settings::read(&Content::Camera.changes()).0;
+        assert_eq!(
+            settings,
+            Settings {
+                content: Content::Camera,
+                sharpness: 0.9,
+                ..content
+            }
+        );
+        assert_eq!(changes(&json!({ "content": "none" })).unwrap().iter().count(), 1);
     }
 
     #[test]

@@ -57,6 +57,24 @@ choices! {
 }
 
 choices! {
+    /// What the picture shows: choosing it sets other settings once, see [`Content::changes`].
+    pub enum Content in "Content" {
+        /// Not said.
+        None = "none",
+        /// What a game renders in three dimensions.
+        Game3d = "game_3d",
+        /// Large pixels, each of them meant.
+        PixelArt = "pixel_art",
+        /// Drawn lines around even colours.
+        Anime = "anime",
+        /// What a lens saw, with its noise.
+        Camera = "camera",
+        /// Letters: of a desktop, a terminal, slides.
+        Text = "text",
+    }
+}
+
+choices! {
     /// How much is asked of the upscaling: the smaller the ratio, the better the picture.
     pub enum Quality in "Quality" {
         /// 1.5 times per axis.
@@ -241,6 +259,11 @@ mod tests {
             );
         }
         assert_eq!(TechnologyChoice::from_id("auto"), Some(TechnologyChoice::Auto));
+        assert!(
+            Content::ALL
+                .iter()
+                .all(|&value| Content::from_id(value.id()) == Some(value))
+        );
         assert!(
             Quality::ALL
                 .iter()

@@ -4,6 +4,8 @@
 
 mod changes;
 mod choices;
+mod content;
+pub mod profile;
 mod read;
 mod size;
 mod spec;
@@ -13,7 +15,7 @@ mod value;
 use crate::precision::Precision;
 
 pub use changes::Changes;
-pub use choices::{Algorithm, Compare, Light, Quality, ScaleMode, TechnologyChoice, TechnologyId};
+pub use choices::{Algorithm, Compare, Content, Light, Quality, ScaleMode, TechnologyChoice, TechnologyId};
 pub use read::Store;
 pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
 pub use table::{TABLE, spec};
@@ -26,6 +28,8 @@ use crate::frame::Size;
 /// [`Settings::read`] is where they come from; [`Settings::default`] are the table's defaults.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Settings {
+    /// What the picture shows; the other settings already are what came of it.
+    pub content: Content,
     /// The technology asked for, perhaps one that this version lacks: the ladder says what runs instead, and why.
     pub technology: TechnologyChoice,
     /// The preset.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Reading settings from a store that may be empty, corrupt, edited by hand or from another version.
 
+use super::choices::ALGORITHM_PRESET;
 use super::table;
 use super::{
-    Algorithm, ChoiceValue, Compare, Light, Quality, ScaleMode, SettingKind, SettingSpec, SettingValue,
-    Settings, TechnologyChoice,
+    Algorithm, ChoiceValue, Compare, Content, Light, Quality, ScaleMode, SettingKind, SettingSpec,
+    SettingValue, Settings, TechnologyChoice,
 };
 use crate::text::Message;
 
@@ -46,6 +47,7 @@ impl Settings {
             corrections: Vec::new(),
         };
         let settings = Self {
+            content: reader.choice("content", Content::from_id),
             technology: reader.choice("technology", TechnologyChoice::from_id),
             quality: reader.choice("quality", Quality::from_id),
             scale_mode: reader.choice("scale_mode", ScaleMode::from_id),
@@ -65,6 +67,31 @@ impl Settings {
             precision: None,
         };
         (settings, reader.corrections)
+    }
+
+    /// The value of the setting with this key, as it is kept.
+    pub fn value(&self, key: &str) -> Option<SettingValue> {
+        let text = |id: &str| SettingValue::Text(id.to_owned());
+        Some(match key {
+            "content" => text(self.content.id()),
+            "technology" => text(self.technology.id()),
+            "quality" => text(self.quality.id()),
+            "scale_mode" => text(self.scale_mode.id()),
+            "scale_factor" => SettingValue::decimal(self.scale_factor),
+            "width" => SettingValue::Number(self.width.into()),
+            "height" => SettingValue::Number(self.height.into()),
+            "algorithm" => text(self.algorithm.map_or(ALGORITHM_PRESET, Algorithm::id)),
+            "light" => text(self.light.id()),
+            "sharpness" => SettingValue::decimal(self.sharpness),
+            "noise_limit" => SettingValue::Switch(self.noise_limit),
+            "antiringing" => SettingValue::decimal(self.antiringing),
+            "budget_ms" => SettingValue::decimal(self.budget_ms),
+            "frame_generation" => SettingValue::Switch(self.frame_generation),
+            "compare" => text(self.compare.id()),
+            "compare_position" => SettingValue::decimal(self.compare_position),
+            "overlay" => SettingValue::Switch(self.overlay),
+            _ => return None,
+        })
     }
 }
 

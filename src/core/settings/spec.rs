@@ -6,36 +6,24 @@ use super::{SettingValue, Settings, TechnologyId};
 /// A group of the property panel, and a chapter of the reference.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Group {
-    /// What upscales.
+    /// What upscales, and how large the picture gets.
     Upscaling,
-    /// How large the picture gets.
-    Size,
-    /// How crisp it looks.
-    Detail,
-    /// What it may cost.
-    Performance,
-    /// Seeing what it does.
-    Compare,
+    /// How it looks, and what is shown in it.
+    Picture,
+    /// What few need to touch.
+    Advanced,
 }
 
 impl Group {
     /// Every group, in the order of the panel.
-    pub const ALL: &[Self] = &[
-        Self::Upscaling,
-        Self::Size,
-        Self::Detail,
-        Self::Performance,
-        Self::Compare,
-    ];
+    pub const ALL: &[Self] = &[Self::Upscaling, Self::Picture, Self::Advanced];
 
     /// The key of its title.
     pub const fn locale_key(self) -> &'static str {
         match self {
             Self::Upscaling => "Group.Upscaling",
-            Self::Size => "Group.Size",
-            Self::Detail => "Group.Detail",
-            Self::Performance => "Group.Performance",
-            Self::Compare => "Group.Compare",
+            Self::Picture => "Group.Picture",
+            Self::Advanced => "Group.Advanced",
         }
     }
 }
@@ -137,6 +125,11 @@ impl SettingSpec {
     /// The key of its label.
     pub fn locale_key(&self) -> String {
         format!("Setting.{}", self.key)
+    }
+
+    /// Whether the panel shows it while the settings are these: what this version lacks is shown, and cannot be changed.
+    pub fn is_shown(&self, settings: &Settings) -> bool {
+        !self.built || (self.applies)(settings)
     }
 
     /// The key of its explanation.

@@ -4,8 +4,8 @@
 
 use super::choices::ALGORITHM_PRESET;
 use super::{
-    Algorithm, ChoiceValue, Compare, Group, Light, Quality, ScaleMode, SettingKind, SettingSpec, Settings,
-    TechnologyChoice, TechnologyId,
+    Algorithm, ChoiceValue, Compare, Content, Group, Light, Quality, ScaleMode, SettingKind, SettingSpec,
+    Settings, TechnologyChoice, TechnologyId,
 };
 
 /// The row with this key.
@@ -46,6 +46,17 @@ const EVERY: &[TechnologyId] = TechnologyId::ALL;
 /// Every setting, in the order of the panel.
 pub static TABLE: &[SettingSpec] = &[
     SettingSpec {
+        key: "content",
+        group: Group::Upscaling,
+        kind: SettingKind::Choice {
+            values: values!(Content),
+            default: Content::None.id(),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
         key: "technology",
         group: Group::Upscaling,
         kind: SettingKind::Choice {
@@ -76,8 +87,119 @@ pub static TABLE: &[SettingSpec] = &[
         },
     },
     SettingSpec {
-        key: "algorithm",
+        key: "scale_mode",
         group: Group::Upscaling,
+        kind: SettingKind::Choice {
+            values: values!(ScaleMode),
+            default: ScaleMode::Preset.id(),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "scale_factor",
+        group: Group::Upscaling,
+        kind: SettingKind::Float {
+            default: 1.5,
+            min: 1.0,
+            max: 4.0,
+            step: 0.05,
+            unit: Some("Unit.Times"),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.scale_mode == ScaleMode::Factor,
+    },
+    SettingSpec {
+        key: "width",
+        group: Group::Upscaling,
+        kind: SettingKind::Integer {
+            default: 1920,
+            min: 1,
+            max: LONGEST_SIDE,
+            step: 1,
+            unit: Some("Unit.Pixels"),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.scale_mode == ScaleMode::Size,
+    },
+    SettingSpec {
+        key: "height",
+        group: Group::Upscaling,
+        kind: SettingKind::Integer {
+            default: 1080,
+            min: 1,
+            max: LONGEST_SIDE,
+            step: 1,
+            unit: Some("Unit.Pixels"),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.scale_mode == ScaleMode::Size,
+    },
+    SettingSpec {
+        key: "sharpness",
+        group: Group::Picture,
+        kind: SettingKind::Float {
+            default: 0.0,
+            min: 0.0,
+            max: 1.0,
+            step: 0.01,
+            unit: None,
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "noise_limit",
+        group: Group::Picture,
+        kind: SettingKind::Switch { default: false },
+        built: true,
+        // NVIDIA's sharpens in its own way.
+        technologies: &[TechnologyId::Fsr, TechnologyId::Fallback],
+        applies: |settings| {
+            settings.sharpness > 0.0 && settings.technology != TechnologyChoice::Only(TechnologyId::Nis)
+        },
+    },
+    SettingSpec {
+        key: "compare",
+        group: Group::Picture,
+        kind: SettingKind::Choice {
+            values: values!(Compare),
+            default: Compare::Off.id(),
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "compare_position",
+        group: Group::Picture,
+        kind: SettingKind::Float {
+            default: 0.5,
+            min: 0.0,
+            max: 1.0,
+            step: 0.01,
+            unit: None,
+        },
+        built: true,
+        technologies: EVERY,
+        applies: |settings| settings.compare == Compare::Split,
+    },
+    SettingSpec {
+        key: "overlay",
+        group: Group::Picture,
+        kind: SettingKind::Switch { default: false },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
+        key: "algorithm",
+        group: Group::Advanced,
         kind: SettingKind::Choice {
             values: values!(
                 Algorithm,
@@ -92,7 +214,7 @@ pub static TABLE: &[SettingSpec] = &[
     },
     SettingSpec {
         key: "light",
-        group: Group::Upscaling,
+        group: Group::Advanced,
         kind: SettingKind::Choice {
             values: values!(Light),
             default: Light::Encoded.id(),
@@ -102,86 +224,8 @@ pub static TABLE: &[SettingSpec] = &[
         applies: uses_fallback,
     },
     SettingSpec {
-        key: "scale_mode",
-        group: Group::Size,
-        kind: SettingKind::Choice {
-            values: values!(ScaleMode),
-            default: ScaleMode::Preset.id(),
-        },
-        built: true,
-        technologies: EVERY,
-        applies: |_| true,
-    },
-    SettingSpec {
-        key: "scale_factor",
-        group: Group::Size,
-        kind: SettingKind::Float {
-            default: 1.5,
-            min: 1.0,
-            max: 4.0,
-            step: 0.05,
-            unit: Some("Unit.Times"),
-        },
-        built: true,
-        technologies: EVERY,
-        applies: |settings| settings.scale_mode == ScaleMode::Factor,
-    },
-    SettingSpec {
-        key: "width",
-        group: Group::Size,
-        kind: SettingKind::Integer {
-            default: 1920,
-            min: 1,
-            max: LONGEST_SIDE,
-            step: 1,
-            unit: Some("Unit.Pixels"),
-        },
-        built: true,
-        technologies: EVERY,
-        applies: |settings| settings.scale_mode == ScaleMode::Size,
-    },
-    SettingSpec {
-        key: "height",
-        group: Group::Size,
-        kind: SettingKind::Integer {
-            default: 1080,
-            min: 1,
-            max: LONGEST_SIDE,
-            step: 1,
-            unit: Some("Unit.Pixels"),
-        },
-        built: true,
-        technologies: EVERY,
-        applies: |settings| settings.scale_mode == ScaleMode::Size,
-    },
-    SettingSpec {
-        key: "sharpness",
-        group: Group::Detail,
-        kind: SettingKind::Float {
-            default: 0.0,
-            min: 0.0,
-            max: 1.0,
-            step: 0.01,
-            unit: None,
-        },
-        built: true,
-        technologies: EVERY,
-        applies: |_| true,
-    },
-    SettingSpec {
-        key: "noise_limit",
-        group: Group::Detail,
-        kind: SettingKind::Switch { default: false },
-        built: true,
-        // NVIDIA's sharpens in its own way.
-        technologies: &[TechnologyId::Fsr, TechnologyId::Fallback],
-        applies: |settings| {
-            settings.sharpness > 0.0 && settings.technology != TechnologyChoice::Only(TechnologyId::Nis)
-        },
-    },
-    SettingSpec {
         key: "antiringing",
-        group: Group::Detail,
+        group: Group::Advanced,
         kind: SettingKind::Float {
             default: 0.0,
             min: 0.0,
@@ -195,7 +239,7 @@ pub static TABLE: &[SettingSpec] = &[
     },
     SettingSpec {
         key: "budget_ms",
-        group: Group::Performance,
+        group: Group::Advanced,
         kind: SettingKind::Float {
             default: 0.0,
             min: 0.0,
@@ -209,42 +253,9 @@ pub static TABLE: &[SettingSpec] = &[
     },
     SettingSpec {
         key: "frame_generation",
-        group: Group::Performance,
+        group: Group::Advanced,
         kind: SettingKind::Switch { default: false },
         built: false,
-        technologies: EVERY,
-        applies: |_| true,
-    },
-    SettingSpec {
-        key: "compare",
-        group: Group::Compare,
-        kind: SettingKind::Choice {
-            values: values!(Compare),
-            default: Compare::Off.id(),
-        },
-        built: true,
-        technologies: EVERY,
-        applies: |_| true,
-    },
-    SettingSpec {
-        key: "compare_position",
-        group: Group::Compare,
-        kind: SettingKind::Float {
-            default: 0.5,
-            min: 0.0,
-            max: 1.0,
-            step: 0.01,
-            unit: None,
-        },
-        built: true,
-        technologies: EVERY,
-        applies: |settings| settings.compare == Compare::Split,
-    },
-    SettingSpec {
-        key: "overlay",
-        group: Group::Compare,
-        kind: SettingKind::Switch { default: false },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
