@@ -502,7 +502,7 @@ impl Engine {
         }
         if status.exchange != Some(path.exchange_kind()) {
             status.exchange = Some(path.exchange_kind());
-            status.exchange_reason = path.exchange_reason();
+            status.refused = path.refused();
         }
         if status.gpu.as_deref() != Some(path.gpu_name()) {
             status.gpu = Some(path.gpu_name().into());

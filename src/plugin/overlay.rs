@@ -112,7 +112,7 @@ fn row(readout: &mut Readout, line: usize, label: &'static str, summary: Option<
 }
 
 /// How many times larger the output is; of both axes where they differ.
-fn scale(input: Size, output: Size) -> String {
+pub(crate) fn scale(input: Size, output: Size) -> String {
     let [x, y] = [(output.width, input.width), (output.height, input.height)]
         .map(|(output, input)| format!("{:.2}", output as f32 / input as f32));
     let times = |ratio: &str| shown(&Message::new("Overlay.Scale").with("scale", ratio));

@@ -2,7 +2,6 @@
 //! Everything on our device that belongs to one input and output size: the exchanged textures and the
 //! pipeline between them.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +11,8 @@ use nu_scaler_core::passes::{Graph, Readout};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
 use nu_scaler_core::technology::TechnologyError;
-use nu_scaler_exchange::{ExchangeDesc, ExchangeError, ExchangeKind, FrameExchange, ObsFrame, Refusal};
+use nu_scaler_core::text::Message;
+use nu_scaler_exchange::{ExchangeDesc, ExchangeError, ExchangeKind, FrameExchange, ObsFrame};
 use nu_scaler_obs::graphics::{Graphics, Texture};
 
 /// The way of one filter's frames over the GPU.
@@ -24,7 +24,7 @@ pub(crate) struct GpuPath {
     /// Whether a frame was made: before that the output is undefined.
     made: bool,
     exchange: Box<dyn FrameExchange>,
-    exchange_reason: Option<Arc<str>>,
+    refused: Arc<[(ExchangeKind, Message)]>,
     gpu: Arc<Gpu>,
 }
 
@@ -44,7 +44,10 @@ impl GpuPath {
             frame: exchange.start(),
             made: false,
             exchange,
-            exchange_reason: listed(&refusals),
+            refused: refusals
+                .iter()
+                .map(|(kind, error)| (*kind, error.message()))
+                .collect(),
             gpu: Arc::clone(gpu),
         }))
     }
@@ -132,17 +135,7 @@ impl GpuPath {
     }
 
     /// Why the ways above this one were not taken.
-    pub(crate) fn exchange_reason(&self) -> Option<Arc<str>> {
-        self.exchange_reason.clone()
+    pub(crate) fn refused(&self) -> Arc<[(ExchangeKind, Message)]> {
+        Arc::clone(&self.refused)
     }
-}
-
-fn listed(refusals: &[Refusal]) -> Option<Arc<str>> {
-    let mut text = String::new();
-    for (kind, error) in refusals {
-        let separator = if text.is_empty() { "" } else { "; " };
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{separator}{kind}: {error}");
-    }
-    (!text.is_empty()).then(|| text.into())
 }

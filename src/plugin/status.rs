@@ -10,8 +10,10 @@ use nu_scaler_core::text::Message;
 use nu_scaler_exchange::ExchangeKind;
 use nu_scaler_obs::graphics::ColorSpace;
 use nu_scaler_obs::module;
+use nu_scaler_obs::video::measured_fps;
 use serde_json::{Value, json};
 
+use crate::overlay::scale;
 use crate::statistics::{Shared, Summary};
 
 /// How the picture on screen is made.
@@ -57,8 +59,8 @@ pub(crate) struct Status {
     pub(crate) output: Size,
     pub(crate) space: ColorSpace,
     pub(crate) exchange: Option<ExchangeKind>,
-    /// Why a better way of exchanging frames was not taken.
-    pub(crate) exchange_reason: Option<Arc<str>>,
+    /// Better ways of exchanging frames that were not taken, and why.
+    pub(crate) refused: Arc<[(ExchangeKind, Message)]>,
     pub(crate) gpu: Option<Arc<str>>,
     /// Milliseconds on the GPU for the latest frame that was measured; `None` where the device has no timer.
     pub(crate) gpu_ms: Option<f32>,
@@ -83,7 +85,7 @@ impl Default for Status {
             output: Size::default(),
             space: ColorSpace::Srgb,
             exchange: None,
-            exchange_reason: None,
+            refused: Arc::default(),
             gpu: None,
             gpu_ms: None,
             cpu_ms: 0.0,
@@ -130,7 +132,7 @@ impl Status {
                 ColorSpace::Rec709Scrgb => "rec709_scrgb",
             },
             "exchange": self.exchange.map(ExchangeKind::id),
-            "exchange_reason": self.exchange_reason.as_deref(),
+            "exchange_reason": self.exchange_reason(),
             "gpu": self.gpu.as_deref(),
             "gpu_ms": self.gpu_ms,
             "cpu_ms": self.cpu_ms,
@@ -141,21 +143,21 @@ impl Status {
         })
     }
 
-    /// The line in the panel, in the user's language.
+    /// What the panel shows, in the user's language: a line for each thing.
     pub(crate) fn to_text(&self) -> String {
-        let mut lines = vec![localised(&self.headline())];
-        if let Some(reason) = &self.reason {
-            lines.push(localised(reason));
-        }
-        lines.join("\n")
+        let refused = self.refused.iter().map(|(exchange, reason)| {
+            Message::new("Status.Refused")
+                .with_key("exchange", exchange.locale_key())
+                .with("reason", localised(reason))
+        });
+        let lines = self.lines().into_iter().chain(refused);
+        lines.map(|line| localised(&line)).collect::<Vec<_>>().join("\n")
     }
 
     /// The same for the log: one line, in English.
     pub(crate) fn to_line(&self) -> String {
-        match &self.reason {
-            Some(reason) => format!("{} ({reason})", self.headline()),
-            None => self.headline().to_string(),
-        }
+        let lines: Vec<_> = self.lines().iter().map(Message::to_string).collect();
+        lines.join("; ")
     }
 
     /// Whether the panel shows the status as a warning: something else than asked is drawn.
@@ -163,35 +165,62 @@ impl Status {
         self.reason.is_some() || self.state == State::ObsScaling
     }
 
-    fn headline(&self) -> Message {
+    /// Why better ways of exchanging frames were not taken, in English; `None` where there is none.
+    fn exchange_reason(&self) -> Option<String> {
+        let refused = self.refused.iter();
+        let reasons: Vec<_> = refused
+            .map(|(kind, reason)| format!("{kind}: {reason}"))
+            .collect();
+        (!reasons.is_empty()).then(|| reasons.join("; "))
+    }
+
+    fn lines(&self) -> Vec<Message> {
         let sized = |key| {
             Message::new(key)
                 .with("input", self.input.to_string())
                 .with("output", self.output.to_string())
         };
-        match self.state {
-            State::Idle | State::Waiting => Message::new("Status.Idle"),
-            State::Preparing => sized("Status.Preparing"),
-            State::ObsScaling => sized("Status.ObsScaling"),
-            State::SwitchedOff => sized("Status.SwitchedOff"),
-            State::Upscaling => {
-                let message = match self.gpu_ms {
-                    Some(ms) => sized("Status.Upscaling").with("milliseconds", format!("{ms:.2}")),
-                    None => sized("Status.UpscalingUntimed"),
-                };
-                let name = |message: Message, gap, key: Option<&'static str>| match key {
-                    Some(key) => message.with_key(gap, key),
-                    None => message.with(gap, ""),
-                };
-                let message = name(
-                    message,
-                    "technology",
-                    self.technology.map(TechnologyId::locale_key),
-                );
-                name(message, "exchange", self.exchange.map(ExchangeKind::locale_key))
-                    .with("gpu", self.gpu.as_deref().unwrap_or_default())
+        let mut lines = match (self.state, self.technology) {
+            (State::Idle | State::Waiting, _) => vec![Message::new("Status.Idle")],
+            (State::Preparing, _) => vec![sized("Status.Preparing")],
+            (State::SwitchedOff, _) => vec![sized("Status.SwitchedOff")],
+            (State::ObsScaling, _) | (State::Upscaling, None) => vec![sized("Status.ObsScaling")],
+            (State::Upscaling, Some(technology)) => {
+                let runs = sized("Status.Upscaling")
+                    .with_key("technology", technology.locale_key())
+                    .with("scale", scale(self.input, self.output));
+                let mut lines = vec![runs];
+                lines.extend(self.figures());
+                if let (Some(exchange), Some(gpu)) = (self.exchange, &self.gpu) {
+                    let way = Message::new("Status.Way").with("gpu", gpu.as_ref());
+                    lines.push(way.with_key("exchange", exchange.locale_key()));
+                }
+                lines
             }
-        }
+        };
+        lines.extend(self.reason.as_deref().cloned());
+        lines
+    }
+
+    /// Times and rates, as far as there are any.
+    fn figures(&self) -> Vec<Message> {
+        let Some(statistics) = &self.statistics else {
+            return Vec::new();
+        };
+        let figures = statistics.lock().figures();
+        let milliseconds = |times: Summary| format!("{:.2}", times.mean);
+        let times = figures.total.map(|total| match figures.gpu {
+            Some(gpu) => Message::new("Status.Times")
+                .with("gpu", milliseconds(gpu))
+                .with("total", milliseconds(total)),
+            None => Message::new("Status.TimesWithoutGpu").with("total", milliseconds(total)),
+        });
+        let rates = figures.fps.zip(measured_fps()).map(|(output, input)| {
+            Message::new("Status.Rates")
+                .with("input", format!("{input:.1}"))
+                .with("output", format!("{output:.1}"))
+        });
+        times.into_iter().chain(rates).collect()
     }
 }
 
