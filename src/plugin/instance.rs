@@ -15,7 +15,7 @@ use nu_scaler_obs::source::{Source, SourceRef};
 
 use crate::engine::{By, Frame};
 use crate::engines::{Engines, RELEASE_AFTER_TICKS};
-use crate::panel;
+use crate::panel::{self, profiles};
 use crate::status::{State, Status};
 use crate::store;
 
@@ -40,6 +40,8 @@ pub(crate) struct Instance {
     /// Counts OBS's frames. Several views draw within one tick; the work is done once.
     tick: AtomicU64,
     drawn: AtomicU64,
+    /// What came of the last profile, for a panel that is made anew.
+    outcome: profiles::LastOutcome,
     _status_procedure: Option<Procedure>,
 }
 
@@ -77,6 +79,7 @@ impl Instance {
             }),
             engines: GraphicsCell::new(Engines::default()),
             status,
+            outcome: profiles::LastOutcome::default(),
             tick: AtomicU64::new(1),
             drawn: AtomicU64::new(0),
             source,
@@ -103,13 +106,22 @@ impl Instance {
         };
         if news {
             report(&self.source, &corrections);
+            if let Some(source) = self.source.upgrade() {
+                source.update_properties();
+            }
         }
     }
 
     /// What the panel shows.
     pub(crate) fn shown(&self) -> panel::Shown {
+        let (settings, corrections) = {
+            let live = lock(&self.settings);
+            (live.settings.clone(), live.corrections.clone())
+        };
         panel::Shown {
-            settings: lock(&self.settings).settings.clone(),
+            settings,
+            corrections,
+            outcome: self.outcome.clone(),
             status: lock(&self.status).clone(),
             source: self.source.clone(),
         }

@@ -12,6 +12,7 @@ pub mod hotkeys;
 mod isolated;
 pub mod log;
 mod output;
+pub mod panel;
 pub mod pattern;
 pub mod scene;
 pub mod source;

@@ -11,6 +11,7 @@ use nu_scaler_obs::sys;
 use serde_json::Value;
 
 use super::data::{Settings, string};
+use super::panel::Panel;
 use super::{Host, graphics};
 
 /// A source or a filter; the reference is released on drop.
@@ -308,6 +309,14 @@ impl Source {
         // SAFETY: the source is held longer than what comes back, whose drop disconnects the counter.
         unsafe { updates.change(sys::signal_handler_connect) };
         updates
+    }
+
+    /// Opens the property panel, as OBS does when the user asks for it.
+    ///
+    /// # Errors
+    /// When the source gives no panel.
+    pub fn open_panel(&self) -> Result<Panel<'_>> {
+        Panel::open(self)
     }
 
     /// Calls the source's procedure `name` that gives one text, its parameter `out`.

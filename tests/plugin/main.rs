@@ -34,6 +34,7 @@ mod hotkeys;
 mod life;
 mod many;
 mod overlay;
+mod panel;
 mod pixels;
 mod resizing;
 mod settings;
