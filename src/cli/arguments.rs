@@ -7,11 +7,12 @@ use clap::{Args, Parser, Subcommand};
 use nu_scaler_core::frame::{ParseSizeError, Size};
 use nu_scaler_core::metrics::AMPLIFICATION;
 use nu_scaler_core::settings::{
-    Algorithm, ChoiceValue, Light, Quality, ScaleMode, SettingKind, SettingSpec, Settings, TechnologyChoice,
-    TechnologyId, spec,
+    Algorithm, ChoiceValue, Content, Light, Quality, ScaleMode, SettingKind, SettingSpec, Settings,
+    TechnologyChoice, TechnologyId, profile, spec,
 };
 use nu_scaler_core::text::{self, Message};
 
+use crate::error::CliError;
 use crate::image_file;
 
 #[derive(Debug, Parser)]
@@ -44,13 +45,20 @@ pub(crate) struct UpscaleArguments {
     #[arg(value_name = "OUT", help = say("Cli.Output"))]
     pub(crate) output: PathBuf,
 
-    #[arg(long, value_name = "T", help = help("technology"), default_value = default("technology"),
-          value_parser = |id: &str| choice("technology", id, TechnologyChoice::from_id))]
-    technology: TechnologyChoice,
+    #[arg(long, value_name = "FILE", help = say("Cli.Profile"))]
+    profile: Option<PathBuf>,
 
-    #[arg(long, value_name = "Q", help = help("quality"), default_value = default("quality"),
+    #[arg(long, value_name = "C", help = help_with_default("content"),
+          value_parser = |id: &str| choice("content", id, Content::from_id))]
+    content: Option<Content>,
+
+    #[arg(long, value_name = "T", help = help_with_default("technology"),
+          value_parser = |id: &str| choice("technology", id, TechnologyChoice::from_id))]
+    technology: Option<TechnologyChoice>,
+
+    #[arg(long, value_name = "Q", help = help_with_default("quality"),
           value_parser = |id: &str| choice("quality", id, Quality::from_id))]
-    quality: Quality,
+    quality: Option<Quality>,
 
     /// Without `--scale` and `--size` the quality gives the ratio.
     #[arg(long, value_name = "F", help = help("scale_factor"), conflicts_with = "size",
@@ -61,24 +69,25 @@ pub(crate) struct UpscaleArguments {
           value_parser = size)]
     size: Option<Size>,
 
-    #[arg(long, value_name = "A", help = help("algorithm"), default_value = default("algorithm"),
+    #[arg(long, value_name = "A", help = help_with_default("algorithm"),
           value_parser = |id: &str| choice("algorithm", id, Algorithm::choice_from_id).map(AlgorithmChoice))]
-    algorithm: AlgorithmChoice,
+    algorithm: Option<AlgorithmChoice>,
 
-    #[arg(long, value_name = "L", help = help("light"), default_value = default("light"),
+    #[arg(long, value_name = "L", help = help_with_default("light"),
           value_parser = |id: &str| choice("light", id, Light::from_id))]
-    light: Light,
+    light: Option<Light>,
 
-    #[arg(long, value_name = "S", help = help("sharpness"), default_value = default("sharpness"),
+    #[arg(long, value_name = "S", help = help_with_default("sharpness"),
           allow_negative_numbers = true, value_parser = |number: &str| float("sharpness", number))]
-    sharpness: f32,
+    sharpness: Option<f32>,
 
-    #[arg(long, help = help("noise_limit"))]
-    noise_limit: bool,
+    #[arg(long, value_name = "ON", help = help_with_default("noise_limit"), num_args = 0..=1, require_equals = true,
+          default_missing_value = "true")]
+    noise_limit: Option<bool>,
 
-    #[arg(long, value_name = "A", help = help("antiringing"), default_value = default("antiringing"),
+    #[arg(long, value_name = "A", help = help_with_default("antiringing"),
           allow_negative_numbers = true, value_parser = |number: &str| float("antiringing", number))]
-    antiringing: f32,
+    antiringing: Option<f32>,
 
     #[arg(long, value_name = "NAME", help = say("Cli.Adapter"))]
     pub(crate) adapter: Option<String>,
@@ -153,43 +162,54 @@ impl BenchArguments {
 }
 
 impl UpscaleArguments {
-    /// The settings that the flags amount to.
-    pub(crate) fn settings(&self) -> Settings {
-        let defaults = Settings::default();
-        let size = self.size.unwrap_or(Size::new(defaults.width, defaults.height));
-        let settings = Settings {
-            technology: self.technology,
-            quality: self.quality,
-            scale_mode: match (self.scale, self.size) {
-                (Some(_), _) => ScaleMode::Factor,
-                (None, Some(_)) => ScaleMode::Size,
-                (None, None) => ScaleMode::Preset,
+    /// The settings that the flags amount to: what is given by itself, else what the content sets, else what the profile
+    /// has, else the default.
+    pub(crate) fn settings(&self) -> Result<Settings, CliError> {
+        let profile = self.profile.as_ref().map(|path| {
+            profile::load(path).map_err(|reason| CliError::Profile {
+                path: path.clone(),
+                reason,
+            })
+        });
+        let mut changes = profile.transpose()?.unwrap_or_default();
+        if let Some(content) = self.content {
+            changes.extend(content.changes());
+        }
+        let (base, _) = Settings::read(&changes);
+        let size = self.size.unwrap_or(Size::new(base.width, base.height));
+        let kernels = self.chooses_kernels();
+        Ok(Settings {
+            content: self.content.unwrap_or(base.content),
+            technology: match self.technology {
+                None | Some(TechnologyChoice::Auto) if kernels => {
+                    TechnologyChoice::Only(TechnologyId::Fallback)
+                }
+                asked => asked.unwrap_or(base.technology),
             },
-            scale_factor: self.scale.unwrap_or(defaults.scale_factor),
+            quality: self.quality.unwrap_or(base.quality),
+            scale_mode: match (self.scale, self.size, self.quality) {
+                (Some(_), ..) => ScaleMode::Factor,
+                (None, Some(_), _) => ScaleMode::Size,
+                (None, None, Some(_)) => ScaleMode::Preset,
+                (None, None, None) => base.scale_mode,
+            },
+            scale_factor: self.scale.unwrap_or(base.scale_factor),
             width: size.width,
             height: size.height,
-            algorithm: self.algorithm.0,
-            light: self.light,
-            sharpness: self.sharpness,
-            noise_limit: self.noise_limit,
-            antiringing: self.antiringing,
-            ..defaults
-        };
-        // Who chooses a kernel, or how it works, wants kernels.
-        let Settings {
-            algorithm,
-            light,
-            antiringing,
-            ..
-        } = settings;
-        let kernels = algorithm.is_some() || light != Settings::default().light || antiringing > 0.0;
-        match settings.technology {
-            TechnologyChoice::Auto if kernels => Settings {
-                technology: TechnologyChoice::Only(TechnologyId::Fallback),
-                ..settings
-            },
-            _ => settings,
-        }
+            algorithm: self.algorithm.map_or(base.algorithm, |algorithm| algorithm.0),
+            light: self.light.unwrap_or(base.light),
+            sharpness: self.sharpness.unwrap_or(base.sharpness),
+            noise_limit: self.noise_limit.unwrap_or(base.noise_limit),
+            antiringing: self.antiringing.unwrap_or(base.antiringing),
+            ..base
+        })
+    }
+
+    /// Who chooses a kernel, or how it works, wants kernels.
+    fn chooses_kernels(&self) -> bool {
+        self.algorithm.is_some_and(|algorithm| algorithm.0.is_some())
+            || self.light.is_some_and(|light| light != Settings::default().light)
+            || self.antiringing.is_some_and(|antiringing| antiringing > 0.0)
     }
 }
 
@@ -226,6 +246,12 @@ fn help(key: &str) -> String {
         SettingKind::Switch { .. } => String::new(),
     };
     format!("{tip} {values}").trim_end().to_owned()
+}
+
+/// The same, and the value that holds where none is given, by itself or otherwise.
+fn help_with_default(key: &str) -> String {
+    let default = Message::new("Cli.Default").with("value", default(key));
+    format!("{} {default}", help(key))
 }
 
 /// A text about a range.
@@ -382,19 +408,53 @@ mod tests {
         let Command::Upscale(arguments) = arguments.command else {
             panic!("upscale was parsed as something else")
         };
-        assert_eq!(arguments.settings(), Settings::default());
+        assert_eq!(arguments.settings().unwrap(), Settings::default());
+    }
+
+    /// What the flags of `upscale` amount to.
+    fn parse(flags: &str) -> Settings {
+        let arguments =
+            Arguments::try_parse_from(format!("nu-scaler upscale a b {flags}").split_whitespace());
+        match arguments.unwrap().command {
+            Command::Upscale(arguments) => arguments.settings().unwrap(),
+            _ => panic!("upscale was parsed as something else"),
+        }
+    }
+
+    #[test]
+    fn a_content_sets_what_no_flag_says() {
+        let set_by = |content: Content| Settings {
+            content,
+            ..Settings::read(&content.changes()).0
+        };
+        for &content in Content::ALL {
+            assert_eq!(parse(&format!("--content {}", content.id())), set_by(content));
+        }
+        let settings = parse("--content camera --sharpness 0.9 --noise-limit=false --quality ultra");
+        assert_eq!(
+            settings,
+            Settings {
+                sharpness: 0.9,
+                noise_limit: false,
+                quality: Quality::Ultra,
+                ..set_by(Content::Camera)
+            }
+        );
+        let settings = parse("--content pixel_art --quality ultra --algorithm preset --technology fsr");
+        assert_eq!(
+            (settings.scale_mode, settings.algorithm, settings.technology),
+            (ScaleMode::Preset, None, TechnologyChoice::Only(TechnologyId::Fsr))
+        );
+        // A kernel still asks for kernels.
+        let settings = parse("--content game_3d --algorithm lanczos3");
+        assert_eq!(
+            settings.technology,
+            TechnologyChoice::Only(TechnologyId::Fallback)
+        );
     }
 
     #[test]
     fn flags_become_settings() {
-        let parse = |flags: &str| {
-            let arguments =
-                Arguments::try_parse_from(format!("nu-scaler upscale a b {flags}").split_whitespace());
-            match arguments.unwrap().command {
-                Command::Upscale(arguments) => arguments.settings(),
-                _ => panic!("upscale was parsed as something else"),
-            }
-        };
         let settings = parse("--size 20x30 --algorithm area --sharpness 1");
         assert_eq!(
             (settings.scale_mode, settings.width, settings.height),
@@ -410,6 +470,7 @@ mod tests {
             (ScaleMode::Factor, 2.5)
         );
         assert_eq!(settings.quality, Quality::Ultra);
+        assert!(parse("--noise-limit").noise_limit && !parse("--noise-limit=false").noise_limit);
     }
 
     #[test]

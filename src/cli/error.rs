@@ -33,6 +33,7 @@ pub(crate) enum CliError {
     NotBuilt(TechnologyId),
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
+    Profile { path: PathBuf, reason: Message },
     Bench(Message),
     SomeFailed { failed: usize, all: usize },
     StandardOutput(io::Error),
@@ -86,6 +87,7 @@ impl CliError {
             }
             Self::Gpu(error) => error.message(),
             Self::Image { path, reason } => of("Error.Image", path).with("reason", reason.to_string()),
+            Self::Profile { path, reason } => of("Error.Profile", path).with("reason", reason.to_string()),
             Self::Bench(reason) => reason.clone(),
             Self::SomeFailed { failed, all } => Message::new("Error.SomeFailed")
                 .with("failed", failed.to_string())
@@ -214,6 +216,10 @@ mod tests {
             CliError::Image {
                 path: path(),
                 reason: Message::new("Reason.OutOfMemory"),
+            },
+            CliError::Profile {
+                path: path(),
+                reason: Message::new("Reason.Profile.Missing"),
             },
             CliError::Bench(Message::new("Reason.OutOfMemory")),
             CliError::SomeFailed { failed: 1, all: 2 },

@@ -21,7 +21,7 @@ use crate::pixels::{self, Kind};
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
-    let settings = arguments.settings();
+    let settings = arguments.settings()?;
     if let TechnologyChoice::Only(technology) = settings.technology
         && !technology.is_built()
     {

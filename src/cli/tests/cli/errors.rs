@@ -41,6 +41,37 @@ fn help_shows_defaults_and_ranges_of_the_table() {
 }
 
 #[test]
+fn a_profile_that_is_none_is_refused_before_anything_is_written() {
+    let folder = folder();
+    let write = |text: &str| fs::write(folder.path().join("p.json"), text).unwrap();
+    for (text, expected) in [
+        (None, "no such file"),
+        (Some("{"), "line 1"),
+        (Some("{}"), "no profile"),
+        (Some(r#"{"nu_scaler_profile": 9, "settings": {}}"#), "version"),
+        (
+            Some(r#"{"nu_scaler_profile": 1, "settings": {"sharpness": 2}}"#),
+            "0 to 1",
+        ),
+        (
+            Some(r#"{"nu_scaler_profile": 1, "settings": {"technology": "dlss"}}"#),
+            "not in this version",
+        ),
+    ] {
+        if let Some(text) = text {
+            write(text);
+        }
+        let run = run(folder.path(), "upscale in.png out.png --profile p.json");
+        let error = run.error(1);
+        assert!(
+            error.starts_with("p.json: ") && error.contains(expected),
+            "{error}"
+        );
+        assert!(!folder.path().join("out.png").exists());
+    }
+}
+
+#[test]
 fn wrong_usage_has_status_2() {
     for arguments in [
         "",

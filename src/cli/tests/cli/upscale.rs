@@ -134,6 +134,30 @@ fn the_nearest_pixel_is_exact_with_16_bits_and_alpha() {
 }
 
 #[test]
+fn a_content_and_a_profile_bring_their_settings() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let original = picture(ColorType::Rgb8, 31, 17);
+    original.save(folder.path().join("in.png")).unwrap();
+    let profile = r#"{"nu_scaler_profile": 1, "settings": {
+        "technology": "fallback", "algorithm": "nearest", "scale_mode": "factor", "scale_factor": 3}}"#;
+    fs::write(folder.path().join("p.json"), profile).unwrap();
+    for (flags, factor) in [
+        ("--content pixel_art", 2),
+        ("--content pixel_art --scale 4", 4),
+        ("--profile p.json", 3),
+        ("--profile p.json --content pixel_art", 2),
+        ("--profile p.json --scale 1", 1),
+    ] {
+        run(folder.path(), &format!("upscale in.png out.png {flags}")).done();
+        let (_, out) = read(&folder.path().join("out.png"));
+        assert_eq!(out, repeated(&original, factor), "{flags}");
+    }
+}
+
+#[test]
 fn sizes_are_those_of_the_flags() {
     if !has_gpu() {
         return;
