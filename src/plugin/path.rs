@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::FrameDesc;
-use nu_scaler_core::gpu::Gpu;
+use nu_scaler_core::gpu::{AdapterKind, Gpu};
 use nu_scaler_core::passes::{Graph, Readout};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
@@ -122,8 +122,11 @@ impl GpuPath {
         self.pipeline.plan()
     }
 
+    /// How long the GPU worked on the latest frame that was measured. Not of a software device, whose timestamps do not
+    /// wait for the work.
     pub(crate) fn gpu_time(&self) -> Option<Duration> {
-        self.pipeline.gpu_time()
+        let is_software = self.gpu.desc().kind == AdapterKind::Software;
+        self.pipeline.gpu_time().filter(|_| !is_software)
     }
 
     pub(crate) fn gpu_name(&self) -> &str {

@@ -15,7 +15,7 @@ fn dear(budget_ms: f64) -> Value {
 }
 
 fn frame_ms(status: &Value) -> Result<f64> {
-    status["times"]["gpu_ms"]["p50"]
+    status["times"]["total_ms"]["p50"]
         .as_f64()
         .with_context(|| format!("no time in {status}"))
 }
