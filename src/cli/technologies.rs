@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use nu_scaler_core::gpu::{self, AdapterChoice, AdapterDesc, AdapterKind, Gpu, GpuError};
-use nu_scaler_core::registry;
+use nu_scaler_core::gpu::{self, AdapterDesc, AdapterKind, Gpu, GpuError};
+use nu_scaler_core::registry::{self, Listed};
 use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::{self, Message};
 use serde::Serialize;
@@ -35,30 +35,20 @@ struct Adapter {
     name: String,
     driver: String,
     backend: &'static str,
-    kind: Kind,
+    kind: &'static str,
+    #[serde(skip)]
+    kind_key: &'static str,
     max_texture_size: u32,
     technologies: Vec<Technology>,
 }
 
-/// [`AdapterKind`] with its name in the JSON.
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Discrete,
-    Integrated,
-    Software,
-    Other,
-}
-
-impl Kind {
-    /// Key of the name for people.
-    const fn locale_key(self) -> &'static str {
-        match self {
-            Self::Discrete => "Cli.Discrete",
-            Self::Integrated => "Cli.Integrated",
-            Self::Software => "Cli.Software",
-            Self::Other => "Cli.OtherKind",
-        }
+/// Key of the name for people.
+const fn kind_key(kind: AdapterKind) -> &'static str {
+    match kind {
+        AdapterKind::Discrete => "Cli.Discrete",
+        AdapterKind::Integrated => "Cli.Integrated",
+        AdapterKind::Software => "Cli.Software",
+        AdapterKind::Other => "Cli.OtherKind",
     }
 }
 
@@ -102,18 +92,10 @@ pub(crate) fn run(json: bool) -> Result<(), CliError> {
 }
 
 fn adapter(desc: AdapterDesc) -> Adapter {
-    let choice = match (desc.device_uuid, desc.driver_uuid) {
-        (Some(device), Some(driver)) => AdapterChoice::Uuid { device, driver },
-        _ => AdapterChoice::Name(desc.name.clone()),
-    };
     Adapter {
-        technologies: technologies(&Gpu::open(&choice)),
-        kind: match desc.kind {
-            AdapterKind::Discrete => Kind::Discrete,
-            AdapterKind::Integrated => Kind::Integrated,
-            AdapterKind::Software => Kind::Software,
-            AdapterKind::Other => Kind::Other,
-        },
+        technologies: technologies(&Gpu::open(&desc.choice())),
+        kind: desc.kind.id(),
+        kind_key: kind_key(desc.kind),
         name: desc.name,
         driver: desc.driver,
         backend: desc.backend,
@@ -123,25 +105,20 @@ fn adapter(desc: AdapterDesc) -> Adapter {
 
 /// Every technology, as it is on this GPU, or as it is where none could be opened.
 fn technologies(gpu: &Result<Arc<Gpu>, GpuError>) -> Vec<Technology> {
-    let reason = |id: TechnologyId| -> Option<Message> {
-        let Some(technology) = registry::technology(id) else {
-            return Some(Message::new("Reason.NotInThisVersion").with_key("technology", id.locale_key()));
-        };
-        match gpu {
-            Ok(gpu) => technology.availability(gpu).err(),
-            Err(error) => Some(error.message()),
-        }
-    };
-    let technology = |&id: &TechnologyId| {
-        let reason = reason(id).map(|reason| one_line(&reason.to_string()));
+    let gpu = gpu.as_deref().map_err(GpuError::message);
+    let technology = |listed: Listed| {
+        let reason = listed.reason.map(|reason| one_line(&reason.to_string()));
         Technology {
-            id: id.id(),
-            name: name(id),
+            id: listed.id.id(),
+            name: listed.name,
             available: reason.is_none(),
             reason,
         }
     };
-    TechnologyId::ALL.iter().map(technology).collect()
+    registry::list(gpu.as_ref().copied())
+        .into_iter()
+        .map(technology)
+        .collect()
 }
 
 fn print_table(out: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -156,13 +133,14 @@ fn print_table(out: &mut impl Write, report: &Report) -> io::Result<()> {
             name,
             driver,
             backend,
-            kind,
+            kind_key,
             max_texture_size,
             technologies,
+            ..
         } = adapter;
         writeln!(out, "{name}")?;
         let line = Message::new("Cli.Gpu")
-            .with_key("kind", kind.locale_key())
+            .with_key("kind", *kind_key)
             .with("backend", *backend)
             .with("driver", driver)
             .with("limit", max_texture_size.to_string());

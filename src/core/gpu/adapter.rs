@@ -49,6 +49,19 @@ pub enum AdapterKind {
     Software,
 }
 
+impl AdapterKind {
+    /// Its name in the JSON for tools.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Discrete => "discrete",
+            Self::Integrated => "integrated",
+            Self::Other => "other",
+            Self::Software => "software",
+        }
+    }
+}
+
 impl From<wgpu::DeviceType> for AdapterKind {
     fn from(kind: wgpu::DeviceType) -> Self {
         match kind {
@@ -80,6 +93,15 @@ pub struct AdapterDesc {
 }
 
 impl AdapterDesc {
+    /// What opens a device on this adapter again.
+    #[must_use]
+    pub fn choice(&self) -> AdapterChoice {
+        match (self.device_uuid, self.driver_uuid) {
+            (Some(device), Some(driver)) => AdapterChoice::Uuid { device, driver },
+            _ => AdapterChoice::Name(self.name.clone()),
+        }
+    }
+
     fn of(adapter: &wgpu::Adapter) -> Self {
         let info = adapter.get_info();
         let (device_uuid, driver_uuid) = vulkan::uuids(adapter).unzip();
