@@ -19,7 +19,7 @@ pub use choices::{Algorithm, Compare, Content, Light, Quality, ScaleMode, Techno
 pub use read::Store;
 pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
 pub use table::{TABLE, spec};
-pub use value::SettingValue;
+pub use value::{SettingValue, shown};
 
 use crate::frame::Size;
 

@@ -43,8 +43,8 @@ impl SettingValue {
     }
 }
 
-/// The beginning of a text from outside, for a message.
-pub(super) fn shown(text: &str) -> String {
+/// The beginning of a text from outside, for a message: at most 40 characters, none that control a terminal.
+pub fn shown(text: &str) -> String {
     text.chars()
         .take(40)
         .map(|c| if c.is_control() { '?' } else { c })
