@@ -10,6 +10,7 @@
 //! ([`Technology::operations`](crate::technology::Technology::operations)) at the rate of a chain of multiplications
 //! and additions. Both rates are measured in the same run.
 
+mod brief;
 mod device;
 mod frame;
 mod options;
@@ -24,6 +25,7 @@ mod yardstick;
 use std::sync::Arc;
 use std::time::Instant;
 
+pub use brief::{Brief, BriefOptions, BriefRow, brief};
 pub use options::{LEAST_FRAMES, Options};
 pub use quality::Quality;
 pub use report::{PassRow, Report, Row, YardstickRow};

@@ -14,8 +14,17 @@ pub(super) fn median(values: &[f64]) -> f64 {
 
 /// The value that 99 of 100 do not exceed (nearest rank); the largest of fewer than 100. NaN for none.
 pub(super) fn p99(values: &[f64]) -> f64 {
+    percentile(values, 99)
+}
+
+/// The value that 95 of 100 do not exceed (nearest rank); the largest of fewer than 20. NaN for none.
+pub(super) fn p95(values: &[f64]) -> f64 {
+    percentile(values, 95)
+}
+
+fn percentile(values: &[f64], percent: usize) -> f64 {
     let sorted = sorted(values);
-    let rank = (sorted.len() * 99).div_ceil(100);
+    let rank = (sorted.len() * percent).div_ceil(100);
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
@@ -36,6 +45,7 @@ mod tests {
         assert!(median(&[]).is_nan() && p99(&[]).is_nan());
         let hundred: Vec<f64> = (1..=100).map(f64::from).collect();
         assert_eq!((median(&hundred), p99(&hundred)), (50.5, 99.0));
+        assert_eq!((p95(&hundred), p95(&hundred[..19])), (95.0, 19.0));
         assert_eq!(p99(&hundred[..20]), 20.0);
         assert_eq!(p99(&[7.0]), 7.0);
     }
