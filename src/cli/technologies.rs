@@ -7,7 +7,7 @@ use std::sync::Arc;
 use nu_scaler_core::gpu::{self, AdapterDesc, AdapterKind, Gpu, GpuError};
 use nu_scaler_core::registry::{self, Listed};
 use nu_scaler_core::settings::TechnologyId;
-use nu_scaler_core::text::{self, Message};
+use nu_scaler_core::text::Message;
 use serde::Serialize;
 
 use crate::error::{CliError, one_line};
@@ -50,11 +50,6 @@ const fn kind_key(kind: AdapterKind) -> &'static str {
         AdapterKind::Software => "Cli.Software",
         AdapterKind::Other => "Cli.OtherKind",
     }
-}
-
-/// The name of a technology for people.
-pub(crate) fn name(technology: TechnologyId) -> &'static str {
-    text::english(technology.locale_key()).unwrap_or(technology.id())
 }
 
 /// The ids of the technologies in this version.
