@@ -74,6 +74,16 @@ impl Source {
         NonNull::new(raw).map(|raw| Self { raw })
     }
 
+    /// The filters on it, the first to work first.
+    pub fn filters(&self) -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        // SAFETY: a live source; `collect_filter` gets the list, which outlives the call, and nobody else has it.
+        unsafe {
+            sys::obs_source_enum_filters(self.as_ptr(), Some(collect_filter), (&raw mut found).cast());
+        }
+        found
+    }
+
     /// The source of OBS, valid as long as this lives.
     pub fn as_ptr(&self) -> *mut sys::obs_source_t {
         self.raw.as_ptr()
@@ -359,10 +369,10 @@ pub fn latest_input_type(name: &str) -> Option<String> {
         .max_by_key(|id| version(id))
 }
 
-/// Puts a source into the list behind the pointer; true: goes on.
+/// Puts a source into the list behind the pointer; true: goes on. One that is being destroyed is left out.
 unsafe extern "C" fn collect(parameter: *mut c_void, source: *mut sys::obs_source_t) -> bool {
     guard(true, || {
-        // SAFETY: the list of `Source::all`; OBS gives a source that is there during the call.
+        // SAFETY: the list of the function that enumerates; OBS gives a source that is there during the call.
         let (found, source) = unsafe {
             (
                 parameter.cast::<Vec<Source>>().as_mut(),
@@ -374,6 +384,16 @@ unsafe extern "C" fn collect(parameter: *mut c_void, source: *mut sys::obs_sourc
         }
         true
     })
+}
+
+/// The same for filters, which OBS gives with the source that they are on.
+unsafe extern "C" fn collect_filter(
+    _parent: *mut sys::obs_source_t,
+    filter: *mut sys::obs_source_t,
+    parameter: *mut c_void,
+) {
+    // SAFETY: what OBS gives is passed on.
+    unsafe { collect(parameter, filter) };
 }
 
 /// The same source of OBS.

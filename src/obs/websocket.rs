@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! Requests of our own in obs-websocket, which offers this to other plugins through procedures of OBS.
+//! Requests and events of our own in obs-websocket, which offers this to other plugins through procedures of OBS.
 
 use std::ffi::c_void;
 use std::fmt;
@@ -33,11 +33,20 @@ pub struct Vendor {
     _post_load: PhantomData<*const ()>,
 }
 
-/// The requests that were added; they answer with nothing once this is dropped.
-#[derive(Debug)]
+/// Our name with the requests that were added: they answer with nothing once this is dropped.
+///
+/// To be dropped when our module is unloaded. Events are sent from callbacks of sources only, as those come from
+/// threads that OBS ends before it unloads the first module: obs-websocket may be that one.
 pub struct VendorRequests {
-    _requests: Vec<Registration<Request>>,
+    handler: NonNull<sys::proc_handler_t>,
+    vendor: NonNull<c_void>,
+    requests: Vec<Registration<Request>>,
 }
+
+// SAFETY: obs-websocket's procedures may be called on any thread, with its own locks.
+unsafe impl Send for VendorRequests {}
+// SAFETY: as above.
+unsafe impl Sync for VendorRequests {}
 
 impl Vendor {
     /// Registers the name. `None`: this OBS has no obs-websocket, or the name is taken.
@@ -89,11 +98,37 @@ impl Vendor {
         added
     }
 
-    /// What keeps the requests answering.
+    /// What keeps the requests answering, and sends events.
     pub fn finish(self) -> VendorRequests {
         VendorRequests {
-            _requests: self.requests,
+            handler: self.handler,
+            vendor: self.vendor,
+            requests: self.requests,
         }
+    }
+}
+
+impl VendorRequests {
+    /// Sends an event to the clients that listen to vendors' events; obs-websocket does so on threads of its own.
+    /// False: it refused.
+    pub fn emit(&self, name: &str, data: &Data) -> bool {
+        let mut arguments = Arguments::new();
+        arguments.set_pointer(c"vendor", self.vendor.as_ptr());
+        arguments.set_text(c"type", name);
+        arguments.set_pointer(c"data", data.as_ptr().cast());
+        // SAFETY: obs-websocket is loaded while sources are called back, so that the handler and the vendor are there;
+        // the data live through the call, which copies them.
+        let called = unsafe { arguments.call(self.handler.as_ptr(), c"vendor_event_emit") };
+        called && arguments.switch(c"success")
+    }
+}
+
+impl fmt::Debug for VendorRequests {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("VendorRequests")
+            .field("requests", &self.requests)
+            .finish_non_exhaustive()
     }
 }
 
