@@ -14,6 +14,12 @@ pub struct VideoInfo {
     pub fps: (u32, u32),
 }
 
+/// Whether this is OBS's graphics thread, on which every wait is one of the whole picture.
+pub fn on_graphics_thread() -> bool {
+    // SAFETY: asks which thread this is; OBS's own thread data are there from its start to its end.
+    unsafe { sys::obs_initialized() && sys::obs_in_task_thread(sys::OBS_TASK_GRAPHICS) }
+}
+
 /// The current settings; `None` while video is not running.
 pub fn info() -> Option<VideoInfo> {
     /// OBS copies its own version's structure without asking for a size: room for what later versions may append.
