@@ -16,6 +16,7 @@ use nu_scaler_obs::source::{Source, SourceRef};
 use crate::engine::{By, Frame};
 use crate::engines::{Engines, RELEASE_AFTER_TICKS};
 use crate::panel::{self, profiles};
+use crate::remote;
 use crate::status::{State, Status};
 use crate::store;
 
@@ -114,10 +115,13 @@ impl Instance {
 
     /// What the panel shows.
     pub(crate) fn shown(&self) -> panel::Shown {
-        let (settings, corrections) = {
+        // As they are saved: a change by a client may not have reached a frame yet.
+        let saved = self.source.upgrade();
+        let saved = saved.map(|source| store::read(&source.settings()));
+        let (settings, corrections) = saved.unwrap_or_else(|| {
             let live = lock(&self.settings);
             (live.settings.clone(), live.corrections.clone())
-        };
+        });
         panel::Shown {
             settings,
             corrections,
@@ -226,8 +230,8 @@ impl Instance {
         true
     }
 
-    /// Makes `status` known to other threads; tells the log and an open panel when the user would want to
-    /// know.
+    /// Makes `status` known to other threads; tells the log, remote clients and an open panel when the user would want
+    /// to know.
     fn publish(&self, status: Status) {
         let news = {
             let mut published = lock(&self.status);
@@ -242,6 +246,7 @@ impl Instance {
             } else {
                 log::info!("'{}': {line}", self.source.name());
             }
+            remote::status_changed(&self.source, &status);
             if let Some(source) = self.source.upgrade() {
                 source.update_properties();
             }

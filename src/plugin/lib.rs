@@ -17,7 +17,7 @@
 //! | [`statistics`] | the times of the last seconds' frames |
 //! | [`overlay`] | what is written into the picture |
 //! | [`status`] | what runs and why: for the panel, the log and tools |
-//! | [`remote`] | requests of obs-websocket clients |
+//! | [`remote`] | requests of obs-websocket clients, and what they are told |
 
 mod budget;
 mod economy;

@@ -1,19 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! Requests that clients of obs-websocket send to the vendor `nu-scaler`. `docs/remote.md` has the schema.
+//! Requests that clients of obs-websocket send to the vendor `nu-scaler`, and the event that they get. `docs/remote.md`
+//! has the schema.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod bench;
+mod instances;
+mod set;
+mod technologies;
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nu_scaler_core::settings::shown;
 use nu_scaler_core::text::Message;
 use nu_scaler_obs::data::Data;
-use nu_scaler_obs::instance::VideoSource;
-use nu_scaler_obs::source::Source;
+use nu_scaler_obs::source::SourceRef;
 use nu_scaler_obs::websocket::{Vendor, VendorRequests};
+use serde_json::{Map, Value, json};
 
-use crate::filter::UpscaleFilter;
-use crate::source::UpscaleSource;
+use crate::status::Status;
+
+type Object = Map<String, Value>;
+
+/// What the client sent, and what it is answered, or why it is not.
+type Request = fn(&Object) -> Result<Object, Message>;
+
+const REQUESTS: [(&str, Request); 5] = [
+    ("list", instances::list),
+    ("get_stats", instances::get_stats),
+    ("set", set::set),
+    ("technologies", technologies::technologies),
+    ("bench", bench::bench),
+];
 
 /// Keeps the requests answering until the module is unloaded.
-static REQUESTS: Mutex<Option<VendorRequests>> = Mutex::new(None);
+static VENDOR: Mutex<Option<Arc<VendorRequests>>> = Mutex::new(None);
 
 /// Registers the vendor; without obs-websocket there is nobody to answer.
 pub(crate) fn register() {
@@ -21,62 +40,126 @@ pub(crate) fn register() {
         log::info!("obs-websocket is not there: no remote control");
         return;
     };
-    if !vendor.add_request("get_stats", get_stats) {
-        log::warn!("obs-websocket refused the request get_stats");
+    for (name, request) in REQUESTS {
+        if !vendor.add_request(name, move |asked, answer| handle(request, asked, answer)) {
+            log::warn!("obs-websocket refused the request {name}");
+        }
     }
-    *lock() = Some(vendor.finish());
+    *lock(&VENDOR) = Some(Arc::new(vendor.finish()));
 }
 
-/// Stops answering.
+/// Stops answering, and sends nothing any more.
 pub(crate) fn unregister() {
-    *lock() = None;
+    let vendor = lock(&VENDOR).take();
+    drop(vendor);
 }
 
-fn lock() -> MutexGuard<'static, Option<VendorRequests>> {
-    REQUESTS.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// `{"source", "filter"}`: the status of one filter; `{"source"}`: that of a source of ours.
-fn get_stats(request: &Data, response: &mut Data) {
-    let outcome = find(request).and_then(|found| {
-        found
-            .call_procedure(c"nu_scaler_status", c"json")
-            .and_then(|json| Data::from_json(&json))
-            .ok_or_else(|| Message::new("Remote.NoStatus"))
-    });
-    match outcome {
-        Ok(status) => {
-            response.set_switch("ok", true);
-            response.set_object("status", &status);
-        }
-        Err(reason) => {
-            response.set_switch("ok", false);
-            // In English whatever OBS's language is: scripts read it.
-            response.set_text("error", &reason.to_string());
-        }
-    }
-}
-
-fn find(request: &Data) -> Result<Source, Message> {
-    let name = |key| {
-        request
-            .text(key)
-            .ok_or_else(|| Message::new("Remote.Missing").with("key", key))
+/// Tells the clients what `ours`, a filter or source of ours, does now. To be called in its own callbacks, with no lock
+/// held.
+pub(crate) fn status_changed(ours: &SourceRef, status: &Status) {
+    let vendor = lock(&VENDOR).clone();
+    let (Some(vendor), Some(ours)) = (vendor, ours.upgrade()) else {
+        return;
     };
-    let source_name = name("source")?;
-    let source = Source::by_name(&source_name)
-        .ok_or_else(|| Message::new("Remote.NoSource").with("source", &source_name))?;
-    if request.text("filter").is_none() && source.type_id().as_bytes() == UpscaleSource::ID.to_bytes() {
-        return Ok(source);
+    let mut event = Object::new();
+    if instances::is_filter(&ours) {
+        let Some(parent) = ours.filter_parent() else {
+            return;
+        };
+        event.insert("source".to_owned(), json!(parent.name()));
+        event.insert("filter".to_owned(), json!(ours.name()));
+    } else {
+        event.insert("source".to_owned(), json!(ours.name()));
     }
-    let filter_name = name("filter")?;
-    let filter = source.filter_by_name(&filter_name).ok_or_else(|| {
-        Message::new("Remote.NoFilter")
-            .with("source", &source_name)
-            .with("filter", &filter_name)
-    })?;
-    if filter.type_id().as_bytes() != UpscaleFilter::ID.to_bytes() {
-        return Err(Message::new("Remote.OtherFilter").with("filter", filter_name));
+    if let Value::Object(status) = status.to_json() {
+        let told = ["state", "asked", "technology", "reason"];
+        event.extend(status.into_iter().filter(|(key, _)| told.contains(&key.as_str())));
     }
-    Ok(filter)
+    if !vendor.emit("status_changed", &to_data(event)) {
+        log::debug!("obs-websocket refused an event");
+    }
+}
+
+fn handle(request: Request, asked: &Data, answer: &Data) {
+    let asked = serde_json::from_str(&asked.to_json()).unwrap_or_default();
+    let answered = match request(&asked) {
+        Ok(mut answered) => {
+            answered.insert("ok".to_owned(), json!(true));
+            answered
+        }
+        // In English whatever OBS's language is: scripts read it.
+        Err(reason) => object(json!({ "ok": false, "error": reason.to_string() })),
+    };
+    answer.apply(&to_data(answered));
+}
+
+/// JSON for OBS, which knows no null: what is null is left out.
+fn to_data(mut object: Object) -> Data {
+    object.values_mut().for_each(leave_nulls_out);
+    object.retain(|_, value| !value.is_null());
+    Data::from_json(&Value::Object(object).to_string()).unwrap_or_default()
+}
+
+fn leave_nulls_out(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(leave_nulls_out),
+        Value::Object(object) => {
+            object.values_mut().for_each(leave_nulls_out);
+            object.retain(|_, value| !value.is_null());
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What `json!` made of braces.
+fn object(value: Value) -> Object {
+    match value {
+        Value::Object(object) => object,
+        _ => Object::new(),
+    }
+}
+
+/// The text under `key` of a request; `None`: there is nothing.
+fn text<'a>(request: &'a Object, key: &'static str) -> Result<Option<&'a str>, Message> {
+    match request.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(Message::new("Remote.NotText")
+            .with("key", key)
+            .with("value", shown(&other.to_string()))),
+    }
+}
+
+/// What the locks of this module guard is whole after any panic.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nulls_are_left_out() {
+        let data = to_data(object(json!({
+            "ok": true, "none": null, "inner": { "none": null, "kept": 1, "list": [{ "none": null, "kept": "x" }] },
+        })));
+        let expected = json!({ "ok": true, "inner": { "kept": 1, "list": [{ "kept": "x" }] } });
+        assert_eq!(
+            serde_json::from_str::<Value>(&data.to_json()).expect("JSON"),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_text_must_be_a_text() {
+        let request = object(json!({ "a": "x", "b": null, "c": 5, "d": {"x": "y".repeat(1 << 20)} }));
+        assert_eq!(text(&request, "a"), Ok(Some("x")));
+        assert_eq!((text(&request, "b"), text(&request, "e")), (Ok(None), Ok(None)));
+        for key in ["c", "d"] {
+            let reason = text(&request, key).expect_err("it is no text").to_string();
+            assert!(reason.contains(&format!("\"{key}\"")), "{reason}");
+            assert!(reason.len() < 200, "{}", reason.len());
+        }
+    }
 }

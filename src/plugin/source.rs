@@ -5,6 +5,7 @@
 mod captures;
 mod child;
 mod panel;
+pub(crate) mod remote;
 mod wish;
 
 use std::ffi::CStr;

@@ -48,7 +48,8 @@ impl Kind {
         Self::from_id(&data.text(KIND).unwrap_or_default())
     }
 
-    fn from_id(id: &str) -> Option<Self> {
+    /// The one with this name, if there is one.
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.id() == id)
     }
 
@@ -295,7 +296,7 @@ pub(crate) fn set_defaults(data: &Data) {
 }
 
 /// A number of pixels, into its range.
-fn pixels(data: &Data, key: &str) -> u32 {
+pub(crate) fn pixels(data: &Data, key: &str) -> u32 {
     let row = TABLE.iter().find(|row| row.key == key);
     let (default, least) = match row.map(|row| row.holds) {
         Some(Holds::Pixels(default, least)) => (default, least),
