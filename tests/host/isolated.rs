@@ -39,6 +39,8 @@ pub struct Options {
     pub modules: &'static [&'static str],
     /// Whether to load the built plugin.
     pub plugin: bool,
+    /// Whether modules find what obs-websocket offers them.
+    pub websocket: bool,
     /// Variables of the child's environment.
     pub environment: &'static [(&'static str, &'static str)],
     /// Whether the plugin may log errors. Panics and messages of the Vulkan validation layer fail the test always.
@@ -57,6 +59,7 @@ impl Options {
         },
         modules: &["image-source", "obs-filters"],
         plugin: true,
+        websocket: false,
         environment: &[],
         errors_expected: false,
         limit: Duration::from_secs(180),

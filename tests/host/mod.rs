@@ -16,6 +16,7 @@ pub mod panel;
 pub mod pattern;
 pub mod scene;
 pub mod source;
+pub mod websocket;
 
 use std::ffi::{CString, c_char, c_void};
 use std::path::Path;
@@ -34,6 +35,7 @@ pub use graphics::{main_light, main_output};
 pub use isolated::{Options, isolated};
 pub use output::luma_codes;
 pub use source::Source;
+use websocket::Websocket;
 
 #[link(name = "X11")]
 unsafe extern "C" {
@@ -78,6 +80,7 @@ impl Default for Video {
 pub struct Host {
     display: *mut c_void,
     config: TempDir,
+    websocket: Option<Websocket>,
 }
 
 impl Host {
@@ -91,7 +94,11 @@ impl Host {
             XOpenDisplay(std::ptr::null())
         };
         ensure!(!display.is_null(), "no X server at $DISPLAY");
-        let host = Self { display, config };
+        let mut host = Self {
+            display,
+            config,
+            websocket: None,
+        };
 
         let folder = path(host.config.path())?;
         // SAFETY: the display stays open until `stop`; libobs copies the strings.
@@ -119,6 +126,9 @@ impl Host {
                 &libraries.join(format!("{module}.so")),
                 &places::obs_plugin_data(module),
             )?;
+        }
+        if options.websocket {
+            host.websocket = Some(Websocket::offer()?);
         }
         if options.plugin {
             host.load_plugin()?;
@@ -256,6 +266,7 @@ impl Host {
             sys::obs_remove_tick_callback(Some(count_tick), std::ptr::null_mut());
             while sys::obs_wait_for_destroy_queue() {}
             sys::obs_shutdown();
+            drop(self.websocket);
             XCloseDisplay(self.display);
             sys::bnum_allocs()
         };

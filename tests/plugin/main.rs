@@ -36,6 +36,7 @@ mod many;
 mod overlay;
 mod panel;
 mod pixels;
+mod remote;
 mod resizing;
 mod settings;
 mod source;
