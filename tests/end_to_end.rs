@@ -30,8 +30,7 @@ fn status(studio: &mut Obs) -> Result<Value> {
 
 /// The plugin's account of a filter, or of a source of its own.
 fn account(studio: &mut Obs, of: &Value) -> Result<Value> {
-    let request = json!({ "vendorName": "nu-scaler", "requestType": "get_stats", "requestData": of });
-    let mut answer = studio.request("CallVendorRequest", request)?["responseData"].take();
+    let mut answer = studio.vendor_request("nu-scaler", "get_stats", of)?;
     ensure!(answer["ok"] == true, "{answer}");
     Ok(answer["status"].take())
 }

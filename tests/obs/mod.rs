@@ -21,6 +21,7 @@ use crate::xvfb::Xvfb;
 
 pub use configuration::SCENE;
 use websocket::Client;
+pub use websocket::VendorEvents;
 
 /// How long OBS may take to start and to end on a busy machine with a software rasteriser.
 const START_LIMIT: Duration = Duration::from_secs(90);
@@ -67,6 +68,7 @@ pub struct Obs {
     _window_manager: Option<Process>,
     server: Xvfb,
     folder: TempDir,
+    port: u16,
 }
 
 impl Obs {
@@ -129,6 +131,7 @@ impl Obs {
             _window_manager: window_manager,
             server,
             folder,
+            port,
         };
         obs.request("GetVersion", json!({}))?;
         Ok(obs)
@@ -144,6 +147,33 @@ impl Obs {
             self.process.check_running()?;
         }
         answer
+    }
+
+    /// Sends a request to a module by its vendor name; gives the module's own answer.
+    ///
+    /// # Errors
+    /// What OBS answers.
+    pub fn vendor_request(&mut self, vendor: &str, kind: &str, data: &Value) -> Result<Value> {
+        let mut request = json!({ "vendorName": vendor, "requestType": kind });
+        // obs-websocket refuses data that are empty, rather than missing.
+        if data.as_object().is_none_or(|data| !data.is_empty()) {
+            request["requestData"] = data.clone();
+        }
+        Ok(self.request("CallVendorRequest", request)?["responseData"].take())
+    }
+
+    /// Listens to the events that modules send, as another client.
+    ///
+    /// # Errors
+    /// When OBS refuses the connection.
+    pub fn vendor_events(&self) -> Result<VendorEvents> {
+        VendorEvents::connect(self.port)
+    }
+
+    /// Where further clients reach the websocket.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("ws://127.0.0.1:{}", self.port)
     }
 
     /// Adds an input to the scene; gives its scene item's number.

@@ -14,8 +14,13 @@ use crate::process::wait_until;
 const HELLO: u64 = 0;
 const IDENTIFY: u64 = 1;
 const IDENTIFIED: u64 = 2;
+const EVENT: u64 = 5;
 const REQUEST: u64 = 6;
 const RESPONSE: u64 = 7;
+
+/// Which events a client wants: none, or those that other modules send for their vendors.
+const NO_EVENTS: u64 = 0;
+const VENDOR_EVENTS: u64 = 1 << 9;
 
 /// OBS is starting or changes its scenes; the request may be sent again.
 const NOT_READY: u64 = 207;
@@ -31,13 +36,20 @@ pub(super) struct Client {
 impl Client {
     /// Connects to the OBS of this machine and agrees on the protocol, without events.
     pub(super) fn connect(port: u16) -> Result<Self> {
+        Self::connect_for(port, NO_EVENTS)
+    }
+
+    fn connect_for(port: u16, events: u64) -> Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_read_timeout(Some(ANSWER_LIMIT))?;
         let (socket, _) = tungstenite::client(format!("ws://127.0.0.1:{port}"), stream)
             .map_err(|error| anyhow::anyhow!("{error}"))?;
         let mut client = Self { socket, requests: 0 };
         client.receive(HELLO)?;
-        client.send(IDENTIFY, &json!({ "rpcVersion": 1, "eventSubscriptions": 0 }))?;
+        client.send(
+            IDENTIFY,
+            &json!({ "rpcVersion": 1, "eventSubscriptions": events }),
+        )?;
         client.receive(IDENTIFIED)?;
         Ok(client)
     }
@@ -90,5 +102,22 @@ impl Client {
             );
             return Ok(message["d"].take());
         }
+    }
+}
+
+/// A client that listens to what modules tell.
+pub struct VendorEvents(Client);
+
+impl VendorEvents {
+    pub(super) fn connect(port: u16) -> Result<Self> {
+        Client::connect_for(port, VENDOR_EVENTS).map(Self)
+    }
+
+    /// Waits for the next event: the vendor's name (`vendorName`), `eventType` and `eventData`.
+    ///
+    /// # Errors
+    /// When none comes for a minute.
+    pub fn wait(&mut self) -> Result<Value> {
+        Ok(self.0.receive(EVENT)?["eventData"].take())
     }
 }
