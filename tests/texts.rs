@@ -11,7 +11,10 @@ use nu_scaler_core::settings::{SettingKind, TABLE};
 use nu_scaler_tests::places;
 
 /// The languages of the panel, as OBS names them.
-const LANGUAGES: &[&str] = &["en-US"];
+const LANGUAGES: &[&str] = &[
+    "de-DE", "en-US", "es-ES", "fr-FR", "it-IT", "ja-JP", "ko-KR", "pl-PL", "pt-BR", "ru-RU", "tr-TR",
+    "uk-UA", "zh-CN", "zh-TW",
+];
 
 /// The texts of a locale file by their keys.
 fn texts(file: &Path) -> Result<BTreeMap<String, String>> {

@@ -67,11 +67,12 @@ fn range(usual: f32) -> f32 {
 
 fn readout(plan: &Plan, settings: &Settings, figures: &Figures, range: f32) -> Readout {
     let mut readout = Readout::default();
+    // Names are in English: few others could be shown, and they would stand beside those that can.
     let technology = Message::new(plan.technology().locale_key());
-    readout.write(0, 0, Ink::Accent, &shown(&technology));
+    readout.write(0, 0, Ink::Accent, &technology.to_string());
     if settings.scale_mode == ScaleMode::Preset {
         let quality = Message::new(settings.quality.locale_key());
-        readout.write_before(0, COLUMNS, Ink::Label, &shown(&quality));
+        readout.write_before(0, COLUMNS, Ink::Label, &quality.to_string());
     }
     let (input, output) = (plan.input().size, plan.output());
     let sizes = Message::new("Overlay.Sizes")
@@ -132,6 +133,8 @@ fn shown(message: &Message) -> String {
 
 #[cfg(test)]
 mod tests {
+    use nu_scaler_core::settings::{Quality, TechnologyId};
+
     use super::*;
 
     #[test]
@@ -162,5 +165,9 @@ mod tests {
                 assert!(text.chars().count() <= COLUMNS, "{key}");
             }
         }
+        let length = |key: &str| nu_scaler_core::text::english(key).map_or(0, |text| text.chars().count());
+        let technologies = TechnologyId::ALL.iter().map(|id| length(id.locale_key()));
+        let qualities = Quality::ALL.iter().map(|quality| length(quality.locale_key()));
+        assert!(technologies.max().unwrap_or(0) + 1 + qualities.max().unwrap_or(0) <= COLUMNS);
     }
 }
