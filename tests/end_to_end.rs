@@ -25,14 +25,7 @@ const LEAKS_OF_A_CHANGE: u64 = 1;
 
 /// The plugin's account of the filter "upscale" of the source "image".
 fn status(studio: &mut Obs) -> Result<Value> {
-    account(studio, &json!({ "source": "image", "filter": "upscale" }))
-}
-
-/// The plugin's account of a filter, or of a source of its own.
-fn account(studio: &mut Obs, of: &Value) -> Result<Value> {
-    let mut answer = studio.vendor_request("nu-scaler", "get_stats", of)?;
-    ensure!(answer["ok"] == true, "{answer}");
-    Ok(answer["status"].take())
+    studio.status("image", Some("upscale"))
 }
 
 fn wait_for_state(studio: &mut Obs, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
@@ -386,7 +379,7 @@ fn change_collection(studio: &mut Obs, request: &str, name: &str) -> Result<()> 
 fn wait_for_account(studio: &mut Obs, source: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
     let mut last = Value::Null;
     wait_until(source, Duration::from_secs(90), || {
-        last = account(studio, &json!({ "source": source }))?;
+        last = studio.status(source, None)?;
         Ok(wanted(&last).then(|| last.clone()))
     })
     .with_context(|| format!("the status: {last}"))

@@ -2,12 +2,13 @@
 //! What a person at an X server would do: look at the screen, press keys and buttons, close windows.
 
 use anyhow::{Context, Result};
-use image::RgbImage;
+use image::{RgbImage, imageops};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ClientMessageEvent,
-    ConnectionExt as _, CreateGCAux, CreateWindowAux, EventMask, ImageFormat, KEY_PRESS_EVENT,
-    KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, PropMode, Rectangle, Window, WindowClass,
+    ConfigureWindowAux, ConnectionExt as _, CreateGCAux, CreateWindowAux, EventMask, ImageFormat,
+    KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState, PropMode, Rectangle, StackMode,
+    Window, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -187,13 +188,34 @@ impl Screen {
         Ok(property.value_len > 0)
     }
 
+    /// Moves the pointer to a place.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn point(&self, x: i16, y: i16) -> Result<()> {
+        self.input(MOTION_NOTIFY_EVENT, 0, x, y)
+    }
+
     /// Moves the pointer to a place and presses the first button there.
     ///
     /// # Errors
     /// When the server refuses.
     pub fn click(&self, x: i16, y: i16) -> Result<()> {
-        self.input(MOTION_NOTIFY_EVENT, 0, x, y)?;
+        self.point(x, y)?;
         self.input(BUTTON_PRESS_EVENT, 1, 0, 0)?;
+        self.input(BUTTON_RELEASE_EVENT, 1, 0, 0)
+    }
+
+    /// Drags what lies at one place to another with the first button.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn drag(&self, from: (i16, i16), to: (i16, i16)) -> Result<()> {
+        self.point(from.0, from.1)?;
+        self.input(BUTTON_PRESS_EVENT, 1, 0, 0)?;
+        // Programs begin to drag when the pointer has moved a little.
+        self.point(i16::midpoint(from.0, to.0), i16::midpoint(from.1, to.1))?;
+        self.point(to.0, to.1)?;
         self.input(BUTTON_RELEASE_EVENT, 1, 0, 0)
     }
 
@@ -239,13 +261,81 @@ impl Screen {
     /// # Errors
     /// When the server refuses.
     pub fn close_windows(&self, title: &str) -> Result<usize> {
-        let protocols = self.connection.intern_atom(false, b"WM_PROTOCOLS")?.reply()?.atom;
-        let delete = self
+        let (protocols, delete) = self.closing()?;
+        let windows = self.windows(title)?;
+        for window in &windows {
+            let event =
+                ClientMessageEvent::new(32, *window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
+            self.connection
+                .send_event(false, *window, EventMask::NO_EVENT, event)?
+                .check()?;
+        }
+        Ok(windows.len())
+    }
+
+    /// Moves the visible window whose title contains `title` to a place, puts it above all others and gives it a size, as
+    /// a person does by its frame; false while there is none.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn arrange_window(
+        &self,
+        title: &str,
+        (x, y): (i32, i32),
+        (width, height): (u32, u32),
+    ) -> Result<bool> {
+        let Some(window) = self.visible_window(title)? else {
+            return Ok(false);
+        };
+        let place = ConfigureWindowAux::new()
+            .x(x)
+            .y(y)
+            .width(width)
+            .height(height)
+            .stack_mode(StackMode::ABOVE);
+        self.connection.configure_window(window, &place)?.check()?;
+        Ok(true)
+    }
+
+    /// What the visible window whose title contains `title` shows, with whatever lies above it; `None` while there is no
+    /// such window.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn window_picture(&self, title: &str) -> Result<Option<RgbImage>> {
+        let Some(window) = self.visible_window(title)? else {
+            return Ok(None);
+        };
+        let size = self.connection.get_geometry(window)?.reply()?;
+        let corner = self
             .connection
-            .intern_atom(false, b"WM_DELETE_WINDOW")?
-            .reply()?
-            .atom;
-        let mut closed = 0;
+            .translate_coordinates(window, self.root, 0, 0)?
+            .reply()?;
+        let (x, y) = (
+            corner.dst_x.max(0).cast_unsigned(),
+            corner.dst_y.max(0).cast_unsigned(),
+        );
+        let (width, height) = (size.width.into(), size.height.into());
+        let screen = self.picture()?;
+        Ok(Some(
+            imageops::crop_imm(&screen, x.into(), y.into(), width, height).to_image(),
+        ))
+    }
+
+    fn visible_window(&self, title: &str) -> Result<Option<Window>> {
+        for window in self.windows(title)? {
+            let attributes = self.connection.get_window_attributes(window)?.reply()?;
+            if attributes.map_state == MapState::VIEWABLE {
+                return Ok(Some(window));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The windows of programs whose title contains `title`.
+    fn windows(&self, title: &str) -> Result<Vec<Window>> {
+        let (protocols, delete) = self.closing()?;
+        let mut found = Vec::new();
         let mut pending = vec![self.root];
         while let Some(window) = pending.pop() {
             // A window may go away while its neighbours are looked at.
@@ -259,15 +349,17 @@ impl Screen {
                 .any(|atom| atom == delete.to_ne_bytes());
             let name = self.property(window, AtomEnum::WM_NAME.into());
             if listens && String::from_utf8_lossy(&name).contains(title) {
-                let event =
-                    ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
-                self.connection
-                    .send_event(false, window, EventMask::NO_EVENT, event)?
-                    .check()?;
-                closed += 1;
+                found.push(window);
             }
         }
-        Ok(closed)
+        Ok(found)
+    }
+
+    /// The atoms with which a window is asked to close: the list of what it listens to, and the one in it.
+    fn closing(&self) -> Result<(u32, u32)> {
+        let atom =
+            |name: &[u8]| -> Result<u32> { Ok(self.connection.intern_atom(false, name)?.reply()?.atom) };
+        Ok((atom(b"WM_PROTOCOLS")?, atom(b"WM_DELETE_WINDOW")?))
     }
 
     /// A property of a window, empty when it has none.

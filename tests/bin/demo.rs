@@ -127,7 +127,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     println!("Adding the filter ...");
     studio.add_filter(SOURCE, "nu_scaler_filter", FILTER, &arguments.settings())?;
     let status = wait_until("the filter to upscale", PREPARE_LIMIT, || {
-        Ok(Some(filter_status(&mut studio)?)
+        Ok(Some(studio.status(SOURCE, Some(FILTER))?)
             .filter(|status| status["state"] != "preparing" && status["state"] != "idle"))
     })?;
     if status["asked"]
@@ -153,7 +153,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     let frames_before = Frames::read(&mut studio)?;
     let recording = studio.record(Duration::from_secs_f64(arguments.seconds))?;
     let frames = Frames::read(&mut studio)?.since(&frames_before);
-    let status = filter_status(&mut studio)?;
+    let status = studio.status(SOURCE, Some(FILTER))?;
 
     let file = |name: &str| arguments.output.join(name);
     fs::copy(&recording, file("recording.mkv")).context("copying the recording")?;
@@ -223,18 +223,6 @@ impl Frames {
             skipped: self.skipped.checked_sub(earlier.skipped).unwrap_or(self.skipped),
         }
     }
-}
-
-/// The plugin's account of the filter.
-fn filter_status(studio: &mut Obs) -> Result<Value> {
-    let request = json!({
-        "vendorName": "nu-scaler",
-        "requestType": "get_stats",
-        "requestData": { "source": SOURCE, "filter": FILTER },
-    });
-    let mut answer = studio.request("CallVendorRequest", request)?["responseData"].take();
-    ensure!(answer["ok"] == true, "the plugin answers: {}", answer["error"]);
-    Ok(answer["status"].take())
 }
 
 fn row(name: &str, value: &str) {

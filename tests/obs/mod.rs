@@ -36,6 +36,8 @@ pub struct Options {
     pub fps: u32,
     /// Whether the canvas is of high dynamic range, recorded without loss in PQ.
     pub high_range: bool,
+    /// The X server's screen, in pixels.
+    pub screen: (u32, u32),
     /// Whether the built plugin is in the user's plugin folder.
     pub plugin: bool,
     /// Sources of the scene collection, as OBS saves them; none gives one empty scene.
@@ -52,6 +54,7 @@ impl Default for Options {
             canvas: (1280, 720),
             fps: 30,
             high_range: false,
+            screen: (1280, 800),
             plugin: true,
             sources: Vec::new(),
             window_manager: false,
@@ -78,7 +81,7 @@ impl Obs {
     /// When OBS is not installed, ends early or does not answer.
     pub fn start(options: &Options) -> Result<Self> {
         let folder = TempDir::new()?;
-        let server = Xvfb::start(1280, 800)?;
+        let server = Xvfb::start(options.screen.0, options.screen.1)?;
         let screen = Screen::connect(server.display())?;
         let window_manager = match options.window_manager {
             true => Some(manage_windows(&server, &screen, folder.path())?),
@@ -261,6 +264,26 @@ impl Obs {
     #[must_use]
     pub fn display(&self) -> &str {
         self.server.display()
+    }
+
+    /// The plugin's account of what it upscales: of the filter `filter` of `source`, or of `source` itself.
+    ///
+    /// # Errors
+    /// What OBS or the plugin answers.
+    pub fn status(&mut self, source: &str, filter: Option<&str>) -> Result<Value> {
+        let mut of = json!({ "source": source });
+        if let Some(filter) = filter {
+            of["filter"] = json!(filter);
+        }
+        let mut answer = self.vendor_request("nu-scaler", "get_stats", &of)?;
+        ensure!(answer["ok"] == true, "the plugin answers: {}", answer["error"]);
+        Ok(answer["status"].take())
+    }
+
+    /// The screen that OBS's windows are on.
+    #[must_use]
+    pub fn screen(&self) -> &Screen {
+        &self.screen
     }
 
     /// Everything that OBS has logged so far.
