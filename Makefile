@@ -2,6 +2,7 @@
 # Every target works on a fresh Debian 12 or Ubuntu with a Rust toolchain: what is missing, apt-get installs.
 #
 #   make demo [TECHNOLOGY=fsr] [SCALE=1.5 | QUALITY=quality] [GAME=neverball] [SECONDS=5]
+#   make pictures     the pictures of the documentation anew, into docs/pictures
 #   make test         formatting, lints, and all tests
 #   make bench [BENCH="--technology fsr"]   what every technology costs here; the picture is target/bench.svg
 #   make quality      how near every way of scaling comes to frames that it captures from games; takes most of an hour
@@ -31,7 +32,7 @@ PACKAGES_PACKAGE := gcc libc6-dev cmake make dpkg-dev file xz-utils
 OBS_CONFIG ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/obs-studio
 PLUGIN := $(OBS_CONFIG)/plugins/nu-scaler
 
-.PHONY: build demo test bench quality install uninstall package packages
+.PHONY: build demo pictures test bench quality install uninstall package packages
 
 # Only what is shipped; the demonstration and the tests are built on their own.
 build:
@@ -40,6 +41,9 @@ build:
 demo: packages build
 	cargo run --quiet --locked -p nu-scaler-tests --bin demo -- --technology '$(TECHNOLOGY)' --scale '$(SCALE)' \
 		$(if $(QUALITY),--quality '$(QUALITY)') --game '$(GAME)' --seconds '$(SECONDS)'
+
+pictures: packages build
+	cargo run --quiet --locked -p nu-scaler-tests --bin pictures
 
 # The plugin is tested as it is shipped, from the release build. The software rasteriser takes all processors, so that
 # the tests, each of which starts programs of its own, run one after the other.

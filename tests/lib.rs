@@ -18,6 +18,7 @@ pub mod game;
 #[expect(unsafe_code, reason = "calls libobs, whose interface is C")]
 pub mod host;
 pub mod obs;
+pub mod palette;
 pub mod pictures;
 pub mod places;
 pub mod process;
