@@ -367,7 +367,7 @@ host_test!(the_status_has_a_line_for_each_thing, STAGING, |host| {
         &["frames a second in", " out"],
         &[gpu, "copy through memory"],
         &["NVIDIA DLSS is not in this version"],
-        &["Not zero-copy: another way was asked for"],
+        &["zero-copy is not used: another way was asked for"],
     ] {
         ensure!(line(parts), "{parts:?} is missing in\n{text}");
     }
