@@ -387,14 +387,14 @@ host_test!(a_loop_is_refused, Options::DEFAULT, |host| {
     outer.add(&shown.scene.source()?)?;
     for name in ["ours alone", "outer", "ours"] {
         shown.source.update(&json!({ "source_name": name }))?;
-        shown.wait_waiting("shows this source itself").context(name)?;
+        shown.wait_waiting("already shows this source").context(name)?;
     }
     // Two of ours that would show each other.
     let other = host.input(SOURCE, "other", &existing(1.0, "ours"))?;
     host.show(&other);
     shown.source.update(&json!({ "source_name": "other" }))?;
     host.ticks(5)?;
-    shown.wait_waiting("shows this source itself")?;
+    shown.wait_waiting("already shows this source")?;
     // A scene that is shown does not take who shows it.
     let inner = host.scene("inner")?;
     inner.add(&pattern)?;
