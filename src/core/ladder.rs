@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! What runs when a technology is asked for, and why it is another one.
 
-use crate::gpu::{Gpu, Part};
+use crate::gpu::Gpu;
 use crate::registry;
 use crate::settings::{TechnologyChoice, TechnologyId};
 use crate::technologies::fallback::Fallback;
@@ -40,7 +40,7 @@ pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
                 if let Err(reason) = technology.info().fits(gpu, job) {
                     return Some(Refusal::Unsuited(reason));
                 }
-                broken(gpu, technology).map(Refusal::Broken)
+                registry::obstacle(gpu, technology).map(Refusal::Broken)
             }
         },
     });
@@ -56,7 +56,7 @@ pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
 pub fn next(choice: TechnologyChoice, gpu: Option<&Gpu>) -> TechnologyChoice {
     next_of(choice, |id| {
         registry::technology(id)
-            .is_some_and(|technology| gpu.is_none_or(|gpu| broken(gpu, technology).is_none()))
+            .is_some_and(|technology| gpu.is_none_or(|gpu| registry::obstacle(gpu, technology).is_none()))
     })
 }
 
@@ -70,12 +70,6 @@ fn next_of(choice: TechnologyChoice, runs: impl Fn(TechnologyId) -> bool) -> Tec
         .copied()
         .find(|id| runs(*id))
         .map_or(TechnologyChoice::Auto, TechnologyChoice::Only)
-}
-
-/// Why a technology does not work on this GPU, whatever the job.
-fn broken(gpu: &Gpu, technology: &dyn Technology) -> Option<Message> {
-    let failure = gpu.failure(Part::Technology(technology.info().id));
-    failure.or_else(|| technology.availability(gpu).err())
 }
 
 fn climb(

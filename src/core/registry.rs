@@ -20,6 +20,13 @@ pub fn technology(id: TechnologyId) -> Option<&'static dyn Technology> {
         .find(|technology| technology.info().id == id)
 }
 
+/// Why a technology does not work on this GPU, whatever the job; `None`: nothing is known against it.
+#[must_use]
+pub fn obstacle(gpu: &Gpu, technology: &dyn Technology) -> Option<Message> {
+    let failure = gpu.failure(Part::Technology(technology.info().id));
+    failure.or_else(|| technology.availability(gpu).err())
+}
+
 /// A technology, in this version or not, as tools list it.
 #[derive(Clone, Debug)]
 pub struct Listed {
@@ -38,9 +45,7 @@ pub fn list(gpu: Result<&Gpu, &Message>) -> Vec<Listed> {
             return Some(Message::new("Reason.NotInThisVersion").with_key("technology", id.locale_key()));
         };
         match gpu {
-            Ok(gpu) => gpu
-                .failure(Part::Technology(id))
-                .or_else(|| technology.availability(gpu).err()),
+            Ok(gpu) => obstacle(gpu, technology),
             Err(reason) => Some(reason.clone()),
         }
     };
