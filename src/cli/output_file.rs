@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Files that appear whole or not at all.
 
-use std::fs::{self, File, Permissions};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use nu_scaler_core::place::{NoPlace, Place};
 use nu_scaler_core::text::Message;
 use tempfile::NamedTempFile;
 
@@ -15,7 +16,7 @@ use crate::unfinished::{self, Unfinished};
 /// with [`OutputFile::commit`]; dropped before that, or interrupted, nothing is left of it.
 #[derive(Debug)]
 pub(crate) struct OutputFile {
-    path: PathBuf,
+    place: Place,
     temporary: BufWriter<NamedTempFile>,
     unfinished: Unfinished,
 }
@@ -27,31 +28,11 @@ impl OutputFile {
     }
 
     fn begin(path: &Path) -> io::Result<Self> {
-        // Through a link, so that the link stays one and the file that it names is replaced.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let existing = fs::metadata(&path).ok();
-        if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-            return Err(io::Error::other(Message::new("Error.NotAFile").to_string()));
-        }
-        if existing
-            .as_ref()
-            .is_some_and(|existing| existing.permissions().readonly())
-        {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".nu-scaler-").suffix(".tmp");
-        let permissions = existing
-            .map(|existing| existing.permissions())
-            .or_else(ordinary_permissions);
-        if let Some(permissions) = permissions {
-            builder.permissions(permissions);
-        }
-        let (temporary, unfinished) = unfinished::begin(&builder, folder).map_err(|error| {
+        let place = Place::new(path).map_err(|reason| match reason {
+            NoPlace::Taken => io::Error::other(Message::new("Error.NotAFile").to_string()),
+            NoPlace::ReadOnly => io::ErrorKind::PermissionDenied.into(),
+        })?;
+        let (temporary, unfinished) = unfinished::begin(&place).map_err(|error| {
             // In the words of the library it is the temporary file that is missing.
             match error.kind() {
                 io::ErrorKind::NotFound => io::Error::other(Message::new("Error.NoFolder").to_string()),
@@ -60,7 +41,7 @@ impl OutputFile {
         })?;
         let temporary = BufWriter::with_capacity(1 << 16, temporary);
         Ok(Self {
-            path,
+            place,
             temporary,
             unfinished,
         })
@@ -68,7 +49,7 @@ impl OutputFile {
 
     /// Where it will be.
     pub(crate) fn path(&self) -> &Path {
-        &self.path
+        self.place.path()
     }
 
     /// What to write to.
@@ -79,29 +60,23 @@ impl OutputFile {
     /// Puts the file in its place, over what was there.
     pub(crate) fn commit(self) -> Result<(), CliError> {
         let Self {
-            path,
+            place,
             temporary,
             unfinished,
         } = self;
         let persisted = (temporary.into_inner().map_err(|error| error.into_error()))
-            .and_then(|file| file.persist(&path).map_err(|error| error.error));
+            .and_then(|file| file.persist(place.path()).map_err(|error| error.error));
         drop(unfinished);
         persisted
             .map(|_: File| ())
-            .map_err(|error| CliError::writing(&path, &error))
+            .map_err(|error| CliError::writing(place.path(), &error))
     }
-}
-
-/// What any new file gets: a temporary one would be for its owner only. The user's umask is applied to it.
-fn ordinary_permissions() -> Option<Permissions> {
-    #[cfg(unix)]
-    return Some(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    #[cfg(not(unix))]
-    return None;
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, Permissions};
+
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {

@@ -3,9 +3,10 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
+use nu_scaler_core::place::Place;
 use tempfile::NamedTempFile;
 
 static FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -15,13 +16,10 @@ static FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 pub(crate) struct Unfinished(PathBuf);
 
 /// Makes a temporary file that an interruption deletes, from the first moment on.
-pub(crate) fn begin(
-    builder: &tempfile::Builder<'_, '_>,
-    folder: &Path,
-) -> io::Result<(NamedTempFile, Unfinished)> {
+pub(crate) fn begin(place: &Place) -> io::Result<(NamedTempFile, Unfinished)> {
     watch();
     let mut files = lock();
-    let file = builder.tempfile_in(folder)?;
+    let file = place.temporary().tempfile_in(place.folder())?;
     files.push(file.path().to_owned());
     let unfinished = Unfinished(file.path().to_owned());
     Ok((file, unfinished))

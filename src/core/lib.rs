@@ -12,6 +12,7 @@ pub mod offline;
 pub mod pass;
 pub mod passes;
 pub mod pipeline;
+pub mod place;
 pub mod precision;
 pub mod reference;
 pub mod registry;

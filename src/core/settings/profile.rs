@@ -6,9 +6,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use tempfile::NamedTempFile;
 
 use super::{Changes, Settings};
+use crate::place::{NoPlace, Place};
 use crate::text::Message;
 
 /// The ending of a profile's name, without its dot.
@@ -72,39 +72,29 @@ pub fn save(path: &Path, settings: &Settings) -> Result<PathBuf, Message> {
         Some(_) => (path.to_owned(), true),
         None => (path.with_extension(EXTENSION), false),
     };
-    // Through a link, so that the link stays one and the file that it names is replaced.
-    let target = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-    let written = write(&target, replaces, &text(settings));
-    match written {
+    // In the words of the library it would be the temporary file's name.
+    let unwritable =
+        |kind: io::ErrorKind| Message::new("Reason.Profile.Unwritable").with("detail", kind.to_string());
+    let place = Place::new(&path).map_err(|reason| match reason {
+        NoPlace::Taken => Message::new("Reason.Profile.NotAFile"),
+        NoPlace::ReadOnly => unwritable(io::ErrorKind::PermissionDenied),
+    })?;
+    match write(&place, replaces, &text(settings)) {
         Ok(()) => Ok(path),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             Err(Message::new("Reason.Profile.Exists").with("path", path.display().to_string()))
         }
-        // In the words of the library it would be the temporary file's name.
-        Err(error) => Err(Message::new("Reason.Profile.Unwritable").with("detail", error.kind().to_string())),
+        Err(error) => Err(unwritable(error.kind())),
     }
 }
 
-fn write(path: &Path, replaces: bool, text: &str) -> io::Result<()> {
-    let existing = fs::metadata(path).ok();
-    if existing.is_some_and(|existing| existing.permissions().readonly()) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".nu-scaler-").suffix(".tmp");
-    // A temporary file would be for its owner only; the user's umask is applied to this.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file: NamedTempFile = builder.tempfile_in(folder)?;
+fn write(place: &Place, replaces: bool, text: &str) -> io::Result<()> {
+    let mut file = place.temporary().tempfile_in(place.folder())?;
     file.write_all(text.as_bytes())?;
     let persisted = if replaces {
-        file.persist(path)
+        file.persist(place.path())
     } else {
-        file.persist_noclobber(path)
+        file.persist_noclobber(place.path())
     };
     persisted.map(|_| ()).map_err(|error| error.error)
 }
@@ -189,6 +179,19 @@ mod tests {
             assert!(!reason.to_string().contains(".tmp"), "{reason}");
         }
         assert_eq!(names(folder.path()), ["b.json"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_profile_stays_private() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(&path, "mine").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        save(&path, &some_settings()).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[cfg(unix)]
