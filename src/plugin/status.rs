@@ -180,25 +180,25 @@ impl Status {
                 .with("input", self.input.to_string())
                 .with("output", self.output.to_string())
         };
-        let mut lines = match (self.state, self.technology) {
-            (State::Idle | State::Waiting, _) => vec![Message::new("Status.Idle")],
-            (State::Preparing, _) => vec![sized("Status.Preparing")],
-            (State::SwitchedOff, _) => vec![sized("Status.SwitchedOff")],
-            (State::ObsScaling, _) | (State::Upscaling, None) => vec![sized("Status.ObsScaling")],
-            (State::Upscaling, Some(technology)) => {
-                let runs = sized("Status.Upscaling")
-                    .with_key("technology", technology.locale_key())
-                    .with("scale", scale(self.input, self.output));
-                let mut lines = vec![runs];
-                lines.extend(self.figures());
-                if let (Some(exchange), Some(gpu)) = (self.exchange, &self.gpu) {
-                    let way = Message::new("Status.Way").with("gpu", gpu.as_ref());
-                    lines.push(way.with_key("exchange", exchange.locale_key()));
-                }
-                lines
-            }
+        let runs = match (self.state, self.technology) {
+            (State::Idle | State::Waiting, _) => Message::new("Status.Idle"),
+            (State::Preparing, _) => sized("Status.Preparing"),
+            (State::SwitchedOff, _) => sized("Status.SwitchedOff"),
+            (State::ObsScaling, _) | (State::Upscaling, None) => sized("Status.ObsScaling"),
+            (State::Upscaling, Some(technology)) => sized("Status.Upscaling")
+                .with_key("technology", technology.locale_key())
+                .with("scale", scale(self.input, self.output)),
         };
+        let mut lines = vec![runs];
+        // Right behind what runs: of all lines the one that the user may have to act on.
         lines.extend(self.reason.as_deref().cloned());
+        if self.state == State::Upscaling {
+            lines.extend(self.figures());
+            if let (Some(exchange), Some(gpu)) = (self.exchange, &self.gpu) {
+                let way = Message::new("Status.Way").with("gpu", gpu.as_ref());
+                lines.push(way.with_key("exchange", exchange.locale_key()));
+            }
+        }
         lines
     }
 
