@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::sleep;
@@ -191,7 +191,7 @@ static INTERRUPT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 ///
 /// # Errors
 /// When the system refuses the handler.
-pub fn clean_up_on_interrupt() -> Result<()> {
+fn clean_up_on_interrupt() -> Result<()> {
     let flag = INTERRUPT.get_or_init(Arc::default);
     for signal in [
         signal_hook::consts::SIGINT,
@@ -205,6 +205,22 @@ pub fn clean_up_on_interrupt() -> Result<()> {
 
 /// Whether the user interrupted since [`clean_up_on_interrupt`].
 #[must_use]
-pub fn interrupted() -> bool {
+fn interrupted() -> bool {
     INTERRUPT.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
+}
+
+/// Runs a program's body to its end, which Ctrl-C brings too: what the body started is stopped then. Tells the user
+/// about an error.
+pub fn run_to_end(body: impl FnOnce() -> Result<()>) -> ExitCode {
+    match clean_up_on_interrupt().and_then(|()| body()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) if interrupted() => {
+            eprintln!("interrupted; everything that was started is stopped");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

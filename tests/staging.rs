@@ -30,12 +30,24 @@ pub fn stage(plugins: &Path) -> Result<Staged> {
     fs::create_dir_all(&binaries)?;
     fs::copy(places::plugin_binary()?, &staged.module).context("copying the plugin")?;
     let repository = places::repository()?;
-    copy_folder(&repository.join("locale"), &staged.data.join("locale"))?;
+    copy_languages(&repository.join("locale"), &staged.data.join("locale"))?;
     let data = repository.join("data");
     if data.is_dir() {
         copy_folder(&data, &staged.data)?;
     }
     Ok(staged)
+}
+
+/// What OBS shows; the program has its own texts in it.
+fn copy_languages(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("making {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 use nu_scaler_tests::game::Game;
 use nu_scaler_tests::obs::{Obs, Options, SCENE};
-use nu_scaler_tests::process::{clean_up_on_interrupt, interrupted, pause, wait_until};
+use nu_scaler_tests::process::{pause, run_to_end, wait_until};
 use nu_scaler_tests::{pictures, places};
 use serde_json::{Map, Value, json};
 
@@ -84,17 +84,7 @@ impl Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match clean_up_on_interrupt().and_then(|()| run(&arguments)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) if interrupted() => {
-            eprintln!("interrupted; everything that was started is stopped");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    run_to_end(|| run(&arguments))
 }
 
 fn run(arguments: &Arguments) -> Result<()> {

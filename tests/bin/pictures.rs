@@ -14,7 +14,7 @@ use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 use nu_scaler_tests::game::Game;
 use nu_scaler_tests::obs::{Obs, Options, SCENE};
-use nu_scaler_tests::process::{clean_up_on_interrupt, interrupted, pause, wait_until};
+use nu_scaler_tests::process::{pause, run_to_end, wait_until};
 use nu_scaler_tests::{palette, pictures, places};
 use serde_json::{Value, json};
 
@@ -79,17 +79,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match clean_up_on_interrupt().and_then(|()| run(&arguments.output)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) if interrupted() => {
-            eprintln!("interrupted; everything that was started is stopped");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    run_to_end(|| run(&arguments.output))
 }
 
 fn run(output: &Path) -> Result<()> {

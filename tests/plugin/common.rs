@@ -10,10 +10,9 @@ use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageUpscaler, PixelAlpha, Pixels, Samples};
 use nu_scaler_core::settings::{Settings, Store};
-use nu_scaler_tests::host::Host;
-use nu_scaler_tests::host::Source;
 use nu_scaler_tests::host::pattern::picture;
 use nu_scaler_tests::host::scene::{Scene, SceneItem};
+use nu_scaler_tests::host::{Host, Options, Source};
 use nu_scaler_tests::pictures;
 use nu_scaler_tests::process::wait_until;
 use serde_json::{Value, json};
@@ -23,6 +22,16 @@ pub(crate) const FILTER: &str = "nu_scaler_filter";
 
 /// How long making the device and the pipelines may take on a busy machine.
 pub(crate) const PREPARE_LIMIT: Duration = Duration::from_secs(60);
+
+/// Frames by each way of exchanging them.
+pub(crate) const ZERO_COPY: Options = Options {
+    environment: &[("NU_SCALER_EXCHANGE", "gl_vulkan")],
+    ..Options::DEFAULT
+};
+pub(crate) const STAGING: Options = Options {
+    environment: &[("NU_SCALER_EXCHANGE", "staging")],
+    ..Options::DEFAULT
+};
 
 /// The plainest settings with an effect: FSR without sharpening, enlarging by `scale`.
 pub(crate) fn fsr(scale: f64) -> Value {

@@ -11,16 +11,7 @@ use nu_scaler_tests::host_test;
 use nu_scaler_tests::process::wait_until;
 use serde_json::{Value, json};
 
-use crate::common::{PREPARE_LIMIT, Stage, busy_picture, core_result, fsr};
-
-const ZERO_COPY: Options = Options {
-    environment: &[("NU_SCALER_EXCHANGE", "gl_vulkan")],
-    ..Options::DEFAULT
-};
-const STAGING: Options = Options {
-    environment: &[("NU_SCALER_EXCHANGE", "staging")],
-    ..Options::DEFAULT
-};
+use crate::common::{PREPARE_LIMIT, STAGING, Stage, ZERO_COPY, busy_picture, core_result, fsr};
 
 host_test!(zero_copy_draws_the_overlay_live, ZERO_COPY, |host| {
     comes_and_goes_live(host)

@@ -11,7 +11,7 @@ use nu_scaler_tests::host_test;
 use nu_scaler_tests::process::wait_until;
 use serde_json::{Value, json};
 
-use crate::common::{FILTER, PREPARE_LIMIT, Stage, busy_picture, core_result, fsr};
+use crate::common::{FILTER, PREPARE_LIMIT, STAGING, Stage, busy_picture, core_result, fsr};
 
 fn stage<'h>(host: &'h Host, settings: &Value) -> Result<Stage<'h>> {
     let pattern = Pattern::new(busy_picture(64, 48, 1));
@@ -337,11 +337,6 @@ host_test!(what_was_corrected_is_shown, Options::DEFAULT, |host| {
         Ok(shown.is_none().then_some(()))
     })
 });
-
-const STAGING: Options = Options {
-    environment: &[("NU_SCALER_EXCHANGE", "staging")],
-    ..Options::DEFAULT
-};
 
 host_test!(the_status_has_a_line_for_each_thing, STAGING, |host| {
     let mut settings = fsr(1.5);

@@ -7,16 +7,7 @@ use nu_scaler_tests::host::{Host, Options};
 use nu_scaler_tests::host_test;
 use serde_json::{Value, json};
 
-use crate::common::{Stage, busy_picture, core_result, fsr, translucent_picture};
-
-const ZERO_COPY: Options = Options {
-    environment: &[("NU_SCALER_EXCHANGE", "gl_vulkan")],
-    ..Options::DEFAULT
-};
-const STAGING: Options = Options {
-    environment: &[("NU_SCALER_EXCHANGE", "staging")],
-    ..Options::DEFAULT
-};
+use crate::common::{STAGING, Stage, ZERO_COPY, busy_picture, core_result, fsr, translucent_picture};
 
 host_test!(zero_copy_gives_the_cores_pixels, ZERO_COPY, |host| {
     equals_the_core(host, "gl_vulkan")
