@@ -16,7 +16,7 @@ use std::{env, fs, process};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
 /// Folders of shaders within `shaders/`, and what precedes the names of theirs.
-const FOLDERS: [(&str, &str); 2] = [("", ""), ("bench", "bench_")];
+const FOLDERS: [(&str, &str); 3] = [("", ""), ("bench", "bench_"), ("motion", "motion_")];
 
 /// Texel formats a shader may write: those of `PixelFormat`.
 const STORAGE_FORMATS: [&str; 5] = [
@@ -309,10 +309,13 @@ fn bindings(module: &naga::Module) -> Result<String, &'static str> {
             (
                 _,
                 naga::TypeInner::Image {
-                    class: naga::ImageClass::Storage { .. },
+                    class: naga::ImageClass::Storage { format, .. },
                     ..
                 },
-            ) => "StorageTexture",
+            ) => match format {
+                naga::StorageFormat::Rg32Float => "VectorTexture",
+                _ => "StorageTexture",
+            },
             (_, naga::TypeInner::Image { .. }) => "Texture",
             _ => return Err("a binding of unknown kind"),
         };

@@ -6,6 +6,7 @@ pub mod bench;
 pub mod economy;
 pub mod frame;
 pub mod gpu;
+pub mod guides;
 pub mod ladder;
 pub mod metrics;
 pub mod offline;

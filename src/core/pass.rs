@@ -172,6 +172,11 @@ fn compile(gpu: &Gpu, variant: &Variant) -> Result<Program, TechnologyError> {
 }
 
 fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLayoutEntry> {
+    let written = |format| wgpu::BindingType::StorageTexture {
+        access: wgpu::StorageTextureAccess::WriteOnly,
+        format,
+        view_dimension: wgpu::TextureViewDimension::D2,
+    };
     let entry = |binding: &crate::shaders::Binding| wgpu::BindGroupLayoutEntry {
         binding: binding.index,
         visibility: wgpu::ShaderStages::COMPUTE,
@@ -186,11 +191,8 @@ fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLa
                 view_dimension: wgpu::TextureViewDimension::D2,
                 multisampled: false,
             },
-            BindingKind::StorageTexture => wgpu::BindingType::StorageTexture {
-                access: wgpu::StorageTextureAccess::WriteOnly,
-                format: format.texture_format(),
-                view_dimension: wgpu::TextureViewDimension::D2,
-            },
+            BindingKind::StorageTexture => written(format.texture_format()),
+            BindingKind::VectorTexture => written(wgpu::TextureFormat::Rg32Float),
         },
         count: None,
     };
@@ -374,7 +376,9 @@ impl<U: Pod + PartialEq> Pass<U> {
                 let resource = match binding.kind {
                     BindingKind::Uniform => self.uniform_buffer.as_ref()?.as_entire_binding(),
                     BindingKind::Texture => wgpu::BindingResource::TextureView(textures.next()?),
-                    BindingKind::StorageTexture => wgpu::BindingResource::TextureView(output),
+                    BindingKind::StorageTexture | BindingKind::VectorTexture => {
+                        wgpu::BindingResource::TextureView(output)
+                    }
                 };
                 Some(wgpu::BindGroupEntry {
                     binding: binding.index,

@@ -294,7 +294,7 @@ impl Pipeline {
 
 /// Tells the GPU of a shader that its driver refuses, and of a part that panics. What fails for lack of memory may work
 /// later.
-fn remember<T>(
+pub(crate) fn remember<T>(
     gpu: &Gpu,
     part: Part,
     work: impl FnOnce() -> Result<T, TechnologyError>,

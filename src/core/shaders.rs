@@ -46,6 +46,8 @@ pub enum BindingKind {
     Texture,
     /// A texture that is written.
     StorageTexture,
+    /// A texture of two floats a texel that is written, whatever the frames' format is.
+    VectorTexture,
 }
 
 /// Layout of a uniform block as WGSL lays it out.

@@ -59,6 +59,8 @@ pub enum Part {
     Comparison,
     /// The figures in the picture.
     Overlay,
+    /// The estimation of motion.
+    Motion,
 }
 
 /// What the device's callbacks have reported.

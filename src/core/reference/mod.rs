@@ -8,6 +8,7 @@ mod fsr;
 mod image;
 mod kernels;
 mod light;
+pub mod motion;
 mod nis;
 mod steered;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::pass::{PipelineCache, Variant};
 use crate::precision::Precision;
 use crate::reference::Image;
 use crate::settings::Algorithm;
-use crate::shaders;
+use crate::shaders::{self, BindingKind};
 use crate::technology::{Technology, TechnologyError};
 use crate::testing;
 
@@ -109,10 +109,11 @@ fn pipelines_are_compiled_once() {
 #[test]
 fn every_shader_has_what_a_pass_needs() {
     for shader in shaders::ALL {
+        let written = [BindingKind::StorageTexture, BindingKind::VectorTexture];
         let outputs = shader
             .bindings
             .iter()
-            .filter(|binding| binding.kind == shaders::BindingKind::StorageTexture);
+            .filter(|binding| written.contains(&binding.kind));
         assert_eq!(outputs.count(), 1, "{}", shader.name);
         for format in PixelFormat::ALL {
             for precision in [Precision::Single, Precision::Half] {
