@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Pictures in memory through the GPU and back: for the command line, for scripts, for tests.
 
+mod motion;
 mod pixels;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ mod transfer;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use motion::{ImageMotion, MotionField};
 pub(crate) use pixels::premultiply;
 pub use pixels::{PixelAlpha, Pixels, Samples};
 
@@ -148,7 +150,7 @@ impl ImageUpscaler {
         image: &Pixels,
         output: Size,
     ) -> Result<Upscaled, OfflineError> {
-        self.check_sizes(image, output)?;
+        check_sizes(&self.gpu, image, output)?;
         let input = frame_desc(image);
         let plan = self.prepare(settings, input, output)?;
         let (samples, gpu_time) = if plan.is_identity() {
@@ -171,28 +173,6 @@ impl ImageUpscaler {
             note: plan.note().cloned(),
             gpu_time,
         })
-    }
-
-    fn check_sizes(&self, image: &Pixels, output: Size) -> Result<(), OfflineError> {
-        if image.size.is_empty() || output.is_empty() {
-            return Err(OfflineError::Empty {
-                input: image.size,
-                output,
-            });
-        }
-        let limit = self.gpu.max_texture_size();
-        let too_large = |size: &Size| size.longest_side() > limit;
-        if let Some(size) = [image.size, output].into_iter().find(too_large) {
-            return Err(OfflineError::TooLarge { size, limit });
-        }
-        // Of a size within that limit, four times the area is a number.
-        if image.samples.len() as u64 != image.size.area() * 4 {
-            return Err(OfflineError::Samples {
-                size: image.size,
-                samples: image.samples.len(),
-            });
-        }
-        Ok(())
     }
 
     /// Goes down the ladder until a plan's shaders compile.
@@ -238,6 +218,29 @@ pub fn upscale_image(
     output: Size,
 ) -> Result<Upscaled, OfflineError> {
     ImageUpscaler::new(Arc::clone(gpu)).upscale(settings, image, output)
+}
+
+/// Whether a picture that is to become `output` can be worked on.
+fn check_sizes(gpu: &Gpu, image: &Pixels, output: Size) -> Result<(), OfflineError> {
+    if image.size.is_empty() || output.is_empty() {
+        return Err(OfflineError::Empty {
+            input: image.size,
+            output,
+        });
+    }
+    let limit = gpu.max_texture_size();
+    let too_large = |size: &Size| size.longest_side() > limit;
+    if let Some(size) = [image.size, output].into_iter().find(too_large) {
+        return Err(OfflineError::TooLarge { size, limit });
+    }
+    // Of a size within that limit, four times the area is a number.
+    if image.samples.len() as u64 != image.size.area() * 4 {
+        return Err(OfflineError::Samples {
+            size: image.size,
+            samples: image.samples.len(),
+        });
+    }
+    Ok(())
 }
 
 fn run(session: &mut Session, gpu: &Gpu, image: &Pixels) -> Result<(Samples, Option<Duration>), GpuError> {

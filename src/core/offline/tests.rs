@@ -209,3 +209,59 @@ fn fault_4_a_lost_device_is_an_error() {
     gpu.device().destroy();
     assert!(upscale().is_err());
 }
+
+/// Waves, `by` pixels further to the right, in all kinds of samples.
+fn waves(size: Size, alpha: PixelAlpha, by: f32) -> [Pixels; 3] {
+    let floats: Vec<f32> = (0..size.area() as usize)
+        .flat_map(|index| {
+            let [x, y] = [index % size.width as usize, index / size.width as usize];
+            let [x, y] = [x as f32 - by, y as f32];
+            // Of many lengths and directions, so that nothing looks like anything else.
+            let wave = |number: f32| {
+                let (sin, cos) = (2.4 * number).sin_cos();
+                ((cos * x + sin * y) * 1.3 / 1.25f32.powf(number) + number).sin()
+            };
+            let value = 0.5 + 0.08 * (0..14).map(|number| wave(number as f32)).sum::<f32>();
+            let value = value.clamp(0.0, 1.0);
+            [value, value, value, 1.0]
+        })
+        .collect();
+    let samples = [
+        Samples::U8(floats.iter().map(|value| (value * 255.0).round() as u8).collect()),
+        Samples::U16(
+            floats
+                .iter()
+                .map(|value| (value * 65535.0).round() as u16)
+                .collect(),
+        ),
+        Samples::F32(floats),
+    ];
+    samples.map(|samples| Pixels { size, samples, alpha })
+}
+
+#[test]
+fn motion_is_told_of_all_kinds_of_pictures() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(128, 80);
+    let mut motion = ImageMotion::new(gpu);
+    for alpha in ALPHAS {
+        for (before, picture) in waves(size, alpha, 0.0).iter().zip(&waves(size, alpha, 1.5)) {
+            motion.reset();
+            assert!(motion.next(before).expect("it runs").verdict.is_cut);
+            let field = motion.next(picture).expect("it runs");
+            assert!(!field.verdict.is_cut, "{alpha:?}: {:?}", field.verdict);
+            assert_eq!((field.size, field.confidences.len()), (size, 16 * 10));
+            let right = field.vectors.iter().filter(|[x, y]| (x + 1.5).hypot(*y) < 0.1);
+            let share = right.count() as f64 / size.area() as f64;
+            assert!(share > 0.8, "{alpha:?}: {share}");
+        }
+    }
+    // Another size is another sequence.
+    let [other, ..] = waves(Size::new(30, 20), PixelAlpha::None, 0.0);
+    assert!(motion.next(&other).expect("it runs").verdict.is_cut);
+    let wrong = Pixels {
+        size: Size::new(31, 20),
+        ..other
+    };
+    assert!(matches!(motion.next(&wrong), Err(OfflineError::Samples { .. })));
+}

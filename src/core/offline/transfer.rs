@@ -13,57 +13,35 @@ const STRIP_BYTES: u32 = 16 << 20;
 
 /// The textures of a plan and what brings samples into them and out of them.
 pub(super) struct Transfer {
-    input: wgpu::Texture,
+    upload: Upload,
     output: wgpu::Texture,
-    download: wgpu::Buffer,
-    frame: FrameDesc,
-    /// A strip as floats.
+    download: Download,
+    /// A row as floats.
     floats: Vec<f32>,
 }
 
 impl Transfer {
     pub(super) fn new(gpu: &Gpu, plan: &Plan) -> Result<Self, GpuError> {
         let frame = plan.input();
-        let texture = |label, size: Size, usage| {
+        let size = plan.output();
+        let output = gpu.check(|| {
             gpu.device().create_texture(&wgpu::TextureDescriptor {
-                label: Some(label),
-                size: extent(size.width, size.height),
-                mip_level_count: 1,
-                sample_count: 1,
-                dimension: wgpu::TextureDimension::D2,
-                format: frame.format.texture_format(),
-                usage: usage | wgpu::TextureUsages::COPY_DST | wgpu::TextureUsages::COPY_SRC,
-                view_formats: &[],
+                usage: wgpu::TextureUsages::STORAGE_BINDING
+                    | wgpu::TextureUsages::COPY_DST
+                    | wgpu::TextureUsages::COPY_SRC,
+                ..descriptor("upscaled picture", size, frame.format)
             })
-        };
-        let strip = Strip::of(plan.output(), frame.format);
-        let (input, output, download) = gpu.check(|| {
-            (
-                texture("picture", frame.size, wgpu::TextureUsages::TEXTURE_BINDING),
-                texture(
-                    "upscaled picture",
-                    plan.output(),
-                    wgpu::TextureUsages::STORAGE_BINDING,
-                ),
-                gpu.device().create_buffer(&wgpu::BufferDescriptor {
-                    label: Some("picture download"),
-                    size: u64::from(strip.padded_row) * u64::from(strip.rows),
-                    usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
-                    mapped_at_creation: false,
-                }),
-            )
         })?;
         Ok(Self {
-            input,
+            upload: Upload::new(gpu, frame)?,
             output,
-            download,
-            frame,
+            download: Download::new(gpu, size, frame.format.bytes_per_pixel())?,
             floats: Vec::new(),
         })
     }
 
     pub(super) fn input(&self) -> &wgpu::Texture {
-        &self.input
+        self.upload.texture()
     }
 
     pub(super) fn output(&self) -> &wgpu::Texture {
@@ -72,8 +50,60 @@ impl Transfer {
 
     /// Brings the picture into the input texture.
     pub(super) fn upload(&mut self, gpu: &Gpu, image: &Pixels) -> Result<(), GpuError> {
+        self.upload.upload(gpu, image)
+    }
+
+    /// Fetches the output texture's samples, of the kind of `image`'s.
+    pub(super) fn download(&mut self, gpu: &Gpu, image: &Pixels) -> Result<Samples, GpuError> {
+        let size = Size::new(self.output.width(), self.output.height());
+        let mut samples = image.samples.like(size.area() as usize * 4);
+        let Self {
+            upload,
+            output,
+            download,
+            floats,
+        } = self;
+        let is_8_bits = upload.frame.format == PixelFormat::Rgba8;
+        download.rows(gpu, output, |row| {
+            take_row(row, is_8_bits, image.alpha, floats, &mut samples);
+        })?;
+        Ok(samples)
+    }
+}
+
+/// A texture that pictures are brought into.
+pub(super) struct Upload {
+    texture: wgpu::Texture,
+    frame: FrameDesc,
+    /// A strip as floats.
+    floats: Vec<f32>,
+}
+
+impl Upload {
+    pub(super) fn new(gpu: &Gpu, frame: FrameDesc) -> Result<Self, GpuError> {
+        let texture = gpu.check(|| {
+            gpu.device().create_texture(&wgpu::TextureDescriptor {
+                usage: wgpu::TextureUsages::TEXTURE_BINDING
+                    | wgpu::TextureUsages::COPY_DST
+                    | wgpu::TextureUsages::COPY_SRC,
+                ..descriptor("picture", frame.size, frame.format)
+            })
+        })?;
+        Ok(Self {
+            texture,
+            frame,
+            floats: Vec::new(),
+        })
+    }
+
+    pub(super) fn texture(&self) -> &wgpu::Texture {
+        &self.texture
+    }
+
+    /// Brings a picture of the texture's size into it.
+    pub(super) fn upload(&mut self, gpu: &Gpu, image: &Pixels) -> Result<(), GpuError> {
         let size = self.frame.size;
-        let strip = Strip::of(size, self.frame.format);
+        let strip = Strip::of(size, self.frame.format.bytes_per_pixel());
         let row = size.width as usize * 4;
         for (top, rows) in strip.all(size) {
             let samples = top as usize * row..(top + rows) as usize * row;
@@ -90,7 +120,7 @@ impl Transfer {
             };
             gpu.check(|| {
                 gpu.queue().write_texture(
-                    at_row(&self.input, top),
+                    at_row(&self.texture, top),
                     bytes,
                     layout(strip.row),
                     extent(size.width, rows),
@@ -101,58 +131,95 @@ impl Transfer {
         }
         Ok(())
     }
+}
 
-    /// Fetches the output texture's samples, of the kind of `image`'s.
-    pub(super) fn download(&mut self, gpu: &Gpu, image: &Pixels) -> Result<Samples, GpuError> {
-        let size = Size::new(self.output.width(), self.output.height());
-        let strip = Strip::of(size, self.frame.format);
-        let mut samples = image.samples.like(size.area() as usize * 4);
-        for (top, rows) in strip.all(size) {
+/// What fetches textures of one size.
+pub(super) struct Download {
+    buffer: wgpu::Buffer,
+    strip: Strip,
+    size: Size,
+}
+
+impl Download {
+    pub(super) fn new(gpu: &Gpu, size: Size, bytes_per_pixel: u32) -> Result<Self, GpuError> {
+        let strip = Strip::of(size, bytes_per_pixel);
+        let buffer = gpu.check(|| {
+            gpu.device().create_buffer(&wgpu::BufferDescriptor {
+                label: Some("picture download"),
+                size: u64::from(strip.padded_row) * u64::from(strip.rows),
+                usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+                mapped_at_creation: false,
+            })
+        })?;
+        Ok(Self { buffer, strip, size })
+    }
+
+    /// Gives `take` each row of the texture, from the top.
+    pub(super) fn rows(
+        &self,
+        gpu: &Gpu,
+        texture: &wgpu::Texture,
+        mut take: impl FnMut(&[u8]),
+    ) -> Result<(), GpuError> {
+        let Self { buffer, strip, size } = self;
+        for (top, rows) in strip.all(*size) {
             let bytes = 0..u64::from(strip.padded_row) * u64::from(rows);
             let submission = gpu.check(|| {
                 let mut encoder = gpu
                     .device()
                     .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
                 encoder.copy_texture_to_buffer(
-                    at_row(&self.output, top),
+                    at_row(texture, top),
                     wgpu::TexelCopyBufferInfo {
-                        buffer: &self.download,
+                        buffer,
                         layout: layout(strip.padded_row),
                     },
                     extent(size.width, rows),
                 );
                 let submission = gpu.submit(encoder.finish());
                 // Whether it worked is seen when the range is asked for.
-                self.download
-                    .map_async(wgpu::MapMode::Read, bytes.clone(), |_| ());
+                buffer.map_async(wgpu::MapMode::Read, bytes.clone(), |_| ());
                 submission
             })?;
             gpu.wait_at_most(submission, super::WAIT_LIMIT)?;
-            let mapped = self.download.get_mapped_range(bytes);
+            let mapped = buffer.get_mapped_range(bytes);
             let mapped = mapped.map_err(|error| GpuError::Refused(error.to_string()))?;
             for padded in mapped.chunks_exact(strip.padded_row as usize) {
-                self.take_row(&padded[..strip.row as usize], image.alpha, &mut samples);
+                take(&padded[..strip.row as usize]);
             }
             drop(mapped);
-            self.download.unmap();
+            buffer.unmap();
         }
-        Ok(samples)
+        Ok(())
     }
+}
 
-    fn take_row(&mut self, row: &[u8], alpha: PixelAlpha, samples: &mut Samples) {
-        match samples {
-            Samples::U8(bytes) if self.frame.format == PixelFormat::Rgba8 => bytes.extend_from_slice(row),
-            _ => {
-                let floats = row.chunks_exact(size_of::<f32>());
-                self.floats.clear();
-                self.floats
-                    .extend(floats.map(bytemuck::pod_read_unaligned::<f32>));
-                if alpha == PixelAlpha::Straight {
-                    unpremultiply(&mut self.floats);
-                }
-                samples.write(&self.floats);
+fn take_row(row: &[u8], is_8_bits: bool, alpha: PixelAlpha, floats: &mut Vec<f32>, samples: &mut Samples) {
+    match samples {
+        Samples::U8(bytes) if is_8_bits => bytes.extend_from_slice(row),
+        _ => {
+            let values = row.chunks_exact(size_of::<f32>());
+            floats.clear();
+            floats.extend(values.map(bytemuck::pod_read_unaligned::<f32>));
+            if alpha == PixelAlpha::Straight {
+                unpremultiply(floats);
             }
+            samples.write(floats);
         }
+    }
+}
+
+/// A texture without any usage yet.
+fn descriptor(label: &str, size: Size, format: PixelFormat) -> wgpu::TextureDescriptor<'_> {
+    wgpu::TextureDescriptor {
+        label: Some(label),
+        size: extent(size.width, size.height),
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: format.texture_format(),
+        usage: wgpu::TextureUsages::empty(),
+        view_formats: &[],
     }
 }
 
@@ -167,8 +234,8 @@ struct Strip {
 }
 
 impl Strip {
-    fn of(size: Size, format: PixelFormat) -> Self {
-        let row = size.width * format.bytes_per_pixel();
+    fn of(size: Size, bytes_per_pixel: u32) -> Self {
+        let row = size.width * bytes_per_pixel;
         let padded_row = row.next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
         Self {
             row,
