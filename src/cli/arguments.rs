@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Upscale(UpscaleArguments),
     #[command(about = say("Cli.Compare"), after_help = say("Cli.Compare.Details"))]
     Compare(CompareArguments),
+    #[command(about = say("Cli.Flow"), after_help = say("Cli.Flow.Details"))]
+    Flow(FlowArguments),
     #[command(about = say("Cli.Bench"), after_help = say("Cli.Bench.Details"))]
     Bench(BenchArguments),
     #[command(about = say("Cli.Technologies"))]
@@ -106,6 +108,40 @@ pub(crate) struct CompareArguments {
 
     #[arg(long, help = say("Cli.Json"))]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowArguments {
+    #[arg(value_name = "IN", help = with_formats("Cli.Flow.Input"))]
+    pub(crate) input: PathBuf,
+
+    #[arg(value_name = "NEXT", help = say("Cli.Flow.Next"))]
+    pub(crate) next: Option<PathBuf>,
+
+    #[arg(value_name = "OUT", help = say("Cli.Flow.Output"))]
+    pub(crate) output: Option<PathBuf>,
+
+    #[arg(long, value_name = "PIXELS", help = say("Cli.Flow.Scale"), allow_negative_numbers = true, value_parser = motion)]
+    pub(crate) scale: Option<f32>,
+
+    #[arg(long, help = say("Cli.Json"))]
+    pub(crate) json: bool,
+
+    #[arg(long, value_name = "NAME", help = say("Cli.Adapter"))]
+    pub(crate) adapter: Option<String>,
+}
+
+/// The least motion and the most that can be drawn in full colour, in pixels.
+const MOTIONS: [f32; 2] = [0.01, 16384.0];
+
+/// Reads a length of motion.
+fn motion(number: &str) -> Result<f32, String> {
+    let [min, max] = MOTIONS;
+    match number.parse::<f32>() {
+        Ok(number) if (min..=max).contains(&number) => Ok(number),
+        Ok(_) => Err(range("Error.OutOfRange", min, max)),
+        Err(_) => Err(range("Error.NotANumber", min, max)),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -30,6 +30,10 @@ pub(crate) enum CliError {
     OutputTooLarge { path: PathBuf, size: Size, limit: u32 },
     PictureTooLarge { path: PathBuf, size: Size, limit: u32 },
     SizesDiffer([(PathBuf, Size); 2]),
+    NotOfASequence([(PathBuf, Size); 2]),
+    OneFrame(PathBuf),
+    NoNext(PathBuf),
+    TooManyPaths(PathBuf),
     NotBuilt(TechnologyId),
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
@@ -76,6 +80,13 @@ impl CliError {
                     .with("image", image.display().to_string())
                     .with("image_size", image_size.to_string())
             }
+            Self::NotOfASequence([(before, before_size), (path, size)]) => of("Error.NotOfASequence", path)
+                .with("size", size.to_string())
+                .with("before", before.display().to_string())
+                .with("before_size", before_size.to_string()),
+            Self::OneFrame(path) => of("Error.OneFrame", path),
+            Self::NoNext(path) => of("Error.NoNext", path),
+            Self::TooManyPaths(path) => of("Error.TooManyPaths", path),
             Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
                 .with_key("technology", technology.locale_key())
                 .with("available", technologies::built()),
@@ -209,6 +220,10 @@ mod tests {
                 limit,
             },
             CliError::SizesDiffer([(path(), size), (PathBuf::from("b.png"), Size::new(7, 8))]),
+            CliError::NotOfASequence([(path(), size), (PathBuf::from("b.png"), Size::new(7, 8))]),
+            CliError::OneFrame(path()),
+            CliError::NoNext(path()),
+            CliError::TooManyPaths(path()),
             CliError::NotBuilt(TechnologyId::Dlss),
             CliError::Gpu(GpuError::NoVulkan),
             CliError::Gpu(not_found),

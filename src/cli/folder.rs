@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
+use indicatif::{ProgressBar, ProgressStyle};
+
 use crate::error::CliError;
 use crate::{image_file, natural_order};
 
@@ -25,4 +27,28 @@ pub(crate) fn images_of(folder: &Path) -> Result<Vec<OsString>, CliError> {
     }
     names.sort_by(|a, b| natural_order::compare(&a.to_string_lossy(), &b.to_string_lossy()).then(a.cmp(b)));
     Ok(names)
+}
+
+/// Whether images of the folder `input` can go to the folder `output`, which need not be there yet.
+pub(crate) fn check_output(input: &Path, output: &Path) -> Result<(), CliError> {
+    if output.exists() && !output.is_dir() {
+        return Err(CliError::OutputIsFile(output.to_owned()));
+    }
+    // Seen through links, and whichever way the paths are written. A folder that is not there yet is another one.
+    if let (Ok(from), Ok(to)) = (fs::canonicalize(input), fs::canonicalize(output))
+        && from == to
+    {
+        return Err(CliError::SameFolder(output.to_owned()));
+    }
+    Ok(())
+}
+
+/// On standard error; silent where that is no terminal.
+pub(crate) fn progress_bar(images: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} {eta}");
+    let bar = ProgressBar::new(images as u64);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
 }

@@ -8,6 +8,7 @@ mod arguments;
 mod bench;
 mod compare;
 mod error;
+mod flow;
 mod folder;
 mod image_file;
 mod natural_order;
@@ -50,6 +51,7 @@ fn run(command: &Command) -> Result<(), CliError> {
     match command {
         Command::Upscale(arguments) => upscale::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Flow(arguments) => flow::run(arguments),
         Command::Bench(arguments) => bench::run(arguments),
         Command::Technologies { json } => technologies::run(*json),
     }

@@ -6,7 +6,6 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use image::ImageFormat;
-use indicatif::{ProgressBar, ProgressStyle};
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageUpscaler, Upscaled};
 use nu_scaler_core::settings::{Settings, TechnologyChoice};
@@ -14,7 +13,7 @@ use nu_scaler_core::text::Message;
 
 use crate::arguments::UpscaleArguments;
 use crate::error::{CliError, one_line, report};
-use crate::folder::images_of;
+use crate::folder;
 use crate::image_file::{self, ImageFile};
 use crate::output_file::OutputFile;
 use crate::pixels::{self, Kind};
@@ -30,7 +29,7 @@ pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
     let input =
         fs::metadata(&arguments.input).map_err(|error| CliError::reading(&arguments.input, &error))?;
     match input.is_dir() {
-        true => folder(arguments, settings),
+        true => all_of_folder(arguments, settings),
         false => single(arguments, settings),
     }
 }
@@ -152,22 +151,14 @@ fn single(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliErr
 }
 
 /// Upscales what can be upscaled: an image that fails is reported, and the others are done all the same.
-fn folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
+fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
     let (input, output) = (&arguments.input, &arguments.output);
-    let images = images_of(input)?;
-    if output.exists() && !output.is_dir() {
-        return Err(CliError::OutputIsFile(output.clone()));
-    }
-    // Seen through links, and whichever way the paths are written. A folder that is not there yet is another one.
-    if let (Ok(from), Ok(to)) = (fs::canonicalize(input), fs::canonicalize(output))
-        && from == to
-    {
-        return Err(CliError::SameFolder(output.clone()));
-    }
+    let images = folder::images_of(input)?;
+    folder::check_output(input, output)?;
     let mut upscaler = Upscaler::open(arguments, settings)?;
     fs::create_dir_all(output).map_err(|error| CliError::writing(output, &error))?;
 
-    let progress = progress_bar(images.len());
+    let progress = folder::progress_bar(images.len());
     let mut failed = 0;
     for name in &images {
         progress.set_message(one_line(&name.to_string_lossy()));
@@ -185,15 +176,5 @@ fn folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliErr
             failed,
             all: images.len(),
         }),
-    }
-}
-
-/// On standard error; silent where that is no terminal.
-fn progress_bar(images: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} {eta}");
-    let bar = ProgressBar::new(images as u64);
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }

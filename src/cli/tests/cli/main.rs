@@ -5,6 +5,7 @@ mod bench;
 mod common;
 mod compare;
 mod errors;
+mod flow;
 mod technologies;
 mod texts;
 mod upscale;
