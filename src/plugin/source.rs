@@ -8,7 +8,9 @@ mod panel;
 pub(crate) mod remote;
 mod wish;
 
+use std::cell::RefCell;
 use std::ffi::CStr;
+use std::ptr;
 
 use nu_scaler_obs::data::Data;
 use nu_scaler_obs::graphics::{ColorSpace, Graphics, Size};
@@ -115,7 +117,8 @@ impl VideoSource for UpscaleSource {
     }
 
     fn color_space(&self, _preferred: &[ColorSpace]) -> ColorSpace {
-        self.child.source().as_ref().map_or(ColorSpace::Srgb, own_space)
+        let space = self.once(|| self.child.source().as_ref().map(own_space));
+        space.unwrap_or(ColorSpace::Srgb)
     }
 }
 
@@ -139,18 +142,25 @@ impl VideoInput for UpscaleSource {
         };
         let (input, output) = (view.sizes.input, view.sizes.output);
         let (left, top) = view.region.map_or((0, 0), |region| (region.x, region.y));
-        view.source.interact(interaction.map_pointer(|pointer| Pointer {
+        let interaction = interaction.map_pointer(|pointer| Pointer {
             x: scaled(pointer.x, input.width, output.width, left),
             y: scaled(pointer.y, input.height, output.height, top),
             ..pointer
-        }));
+        });
+        self.once(|| {
+            view.source.interact(interaction);
+            Some(())
+        });
     }
 }
 
 impl UpscaleSource {
     /// What the next frame is made of; `None` while there is no picture.
     fn view(&self) -> Option<View> {
-        let source = self.child.source()?;
+        self.once(|| self.view_of(self.child.source()?))
+    }
+
+    fn view_of(&self, source: Source) -> Option<View> {
         let whole = source.size();
         let region = self.child.region();
         let region = region.map(|region| region.within(whole.width, whole.height));
@@ -161,5 +171,26 @@ impl UpscaleSource {
             region,
             sizes,
         })
+    }
+
+    /// Asks what is shown something; `None` where that asks us again, further up the same call. OBS refuses loops of
+    /// sources that it knows of; other plugins have sources that show one without telling it.
+    fn once<R>(&self, ask: impl FnOnce() -> Option<R>) -> Option<R> {
+        thread_local! {
+            /// The sources of ours that this thread is asking, the last one last.
+            static ASKING: RefCell<Vec<*const UpscaleSource>> = const { RefCell::new(Vec::new()) };
+        }
+        struct Asked;
+        impl Drop for Asked {
+            fn drop(&mut self) {
+                ASKING.with_borrow_mut(Vec::pop);
+            }
+        }
+        if ASKING.with_borrow(|asking| asking.contains(&ptr::from_ref(self))) {
+            return None;
+        }
+        ASKING.with_borrow_mut(|asking| asking.push(ptr::from_ref(self)));
+        let _asked = Asked;
+        ask()
     }
 }

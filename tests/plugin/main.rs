@@ -42,5 +42,6 @@ mod settings;
 mod source;
 mod sources;
 mod starting;
+mod storms;
 mod views;
 mod vulkan;

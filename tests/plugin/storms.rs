@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! What comes from everywhere at once, or comes back to itself.
+
+use std::ffi::CStr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow, ensure};
+use nu_scaler_obs::data::Data;
+use nu_scaler_obs::graphics::{ColorSpace, Graphics};
+use nu_scaler_obs::input::{Interaction, VideoInput, register_input};
+use nu_scaler_obs::instance::VideoSource;
+use nu_scaler_obs::properties::Properties;
+use nu_scaler_obs::source::{Source, SourceRef};
+use nu_scaler_tests::host::pattern::Pattern;
+use nu_scaler_tests::host::{Options, websocket};
+use nu_scaler_tests::host_test;
+use serde_json::json;
+
+use crate::common::{FILTER, Stage, busy_picture, fsr};
+use crate::source::{SOURCE, Shown, existing};
+
+const CLIENT: Options = Options {
+    websocket: true,
+    ..Options::DEFAULT
+};
+
+/// A source that shows ours without telling OBS, so that OBS sees no loop where ours shows it.
+struct Mirror;
+
+fn mirrored() -> Option<Source> {
+    Source::by_name("ours")
+}
+
+impl VideoSource for Mirror {
+    const ID: &'static CStr = c"nu_scaler_test_mirror";
+
+    fn name() -> String {
+        "Mirror".to_owned()
+    }
+
+    fn defaults(_settings: &Data) {}
+
+    fn create(_source: SourceRef, _settings: &Data) -> Self {
+        Self
+    }
+
+    fn update(&self, _settings: &Data) {}
+
+    fn properties(_this: Option<&Self>) -> Properties {
+        Properties::new()
+    }
+
+    fn width(&self) -> u32 {
+        mirrored().map_or(64, |source| source.size().width.max(64))
+    }
+
+    fn height(&self) -> u32 {
+        mirrored().map_or(48, |source| source.size().height.max(48))
+    }
+
+    fn tick(&self, _seconds: f32) {}
+
+    fn render(&self, graphics: &Graphics) {
+        if let Some(source) = mirrored() {
+            source.render(graphics);
+        }
+    }
+
+    fn color_space(&self, preferred: &[ColorSpace]) -> ColorSpace {
+        mirrored().map_or(ColorSpace::Srgb, |source| source.color_space(preferred))
+    }
+}
+
+impl VideoInput for Mirror {
+    fn active_child(&self) -> Option<Source> {
+        None
+    }
+
+    fn save(&self, _settings: &Data) {}
+
+    fn interact(&self, interaction: Interaction<'_>) {
+        if let Some(source) = mirrored() {
+            source.interact(interaction);
+        }
+    }
+}
+
+host_test!(
+    fault_02_a_loop_that_obs_does_not_know_of,
+    Options::DEFAULT,
+    |host| {
+        ensure!(register_input::<Mirror>(), "not registered");
+        let mirror = host.input("nu_scaler_test_mirror", "mirror", &json!({}))?;
+        let shown = Shown::new(host, &existing(1.0, "mirror"))?;
+        shown.wait_upscaling("64x48")?;
+        for source in [&mirror, &shown.source] {
+            ensure!(source.size() == (64, 48), "{:?}", source.size());
+            source.pixels()?;
+            source.click(5, 5);
+        }
+        Ok(())
+    }
+);
+
+host_test!(fault_06_all_threads_at_once, CLIENT, |host| {
+    let stage = Stage::new(
+        host,
+        host.pattern("game", &Pattern::new(busy_picture(64, 48, 0)))?,
+        &fsr(1.5),
+    )?;
+    let shown = Shown::new(host, &existing(1.5, "game"))?;
+    stage.scene.add(&shown.source)?;
+    host.output(Some(&stage.scene.source()?));
+    shown.wait_upscaling("96x72")?;
+
+    let (filter, ours, done) = (&stage.filter, &shown.source, AtomicBool::new(false));
+    let again = |work: &dyn Fn(u32) -> Result<()>| -> Result<()> {
+        for count in 0.. {
+            if done.load(Ordering::SeqCst) {
+                break;
+            }
+            work(count)?;
+        }
+        Ok(())
+    };
+    let client = |count: u32| -> Result<()> {
+        let name = if count.is_multiple_of(2) {
+            "game"
+        } else {
+            "passing"
+        };
+        let own = json!({ "source_kind": "source", "source_name": name, "upscale": true });
+        let common = json!({ "sharpness": f64::from(count % 100) / 100.0, "enabled": true });
+        for (kind, request) in [
+            ("list", json!({})),
+            ("get_stats", json!({ "source": "ours" })),
+            (
+                "set",
+                json!({ "source": "game", "filter": "upscale", "settings": common }),
+            ),
+            ("set", json!({ "source": "ours", "settings": own })),
+        ] {
+            let answer = websocket::request(kind, &request)?;
+            ensure!(answer["ok"] == true, "{kind}: {answer}");
+        }
+        Ok(())
+    };
+    let panels = |_| -> Result<()> {
+        filter.properties()?;
+        ours.properties()?;
+        filter.status()?;
+        // It may have a picture or not at the moment.
+        let _ = ours.pixels();
+        Ok(())
+    };
+    // On this thread, as on that of OBS's window: sources and filters come and go, keys are pressed.
+    let window = || -> Result<()> {
+        let begun = Instant::now();
+        for count in 0.. {
+            if begun.elapsed() > Duration::from_secs(4) {
+                break;
+            }
+            let passing = host.pattern("passing", &Pattern::new(busy_picture(32, 24, count)))?;
+            let on_it = passing.add_filter(FILTER, "on it", &fsr(1.5))?;
+            let another = host.input(SOURCE, "another of ours", &existing(1.3, "game"))?;
+            let items = [stage.scene.add(&passing)?, stage.scene.add(&another)?];
+            thread::sleep(Duration::from_millis(u64::from(count % 40)));
+            for key in host.hotkeys("nu_scaler.") {
+                host.tap(&key);
+            }
+            another.save()?;
+            passing.rename("passed")?;
+            if count.is_multiple_of(3) {
+                passing.detach(&on_it);
+            }
+            for item in items {
+                item.remove();
+            }
+            passing.remove();
+        }
+        host.ticks(2)
+    };
+    thread::scope(|scope| {
+        let again = &again;
+        let threads = [
+            scope.spawn(move || again(&client)),
+            scope.spawn(move || again(&panels)),
+        ];
+        let outcome = window();
+        done.store(true, Ordering::SeqCst);
+        for thread in threads {
+            thread.join().map_err(|_| anyhow!("a thread panicked"))??;
+        }
+        outcome
+    })?;
+    websocket::request(
+        "set",
+        &json!({ "source": "ours", "settings": { "source_name": "game", "upscale": true } }),
+    )?;
+    shown.wait_for("a picture", |status| status["state"] != "waiting")?;
+    Ok(())
+});
