@@ -4,6 +4,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::settings::Settings;
@@ -28,6 +29,11 @@ const LARGEST: u32 = 16384;
 /// offered the standard one would be squeezed into it.
 const SPACES: [ColorSpace; 3] = [ColorSpace::Srgb, ColorSpace::Srgb16F, ColorSpace::Rec709Extended];
 
+/// So often is it told within so long that another thing runs; of what changes with every frame the log and the clients
+/// would otherwise be full, and the panel never still.
+const NEWS: u32 = 20;
+const NEWS_WITHIN: Duration = Duration::from_secs(10);
+
 /// OBS calls what owns this from its graphics, user-interface and destruction threads at once, so every method takes
 /// `&self`: what is written is behind an atomic, a short lock that is never held around a call into OBS, or the
 /// [`GraphicsCell`].
@@ -38,6 +44,8 @@ pub(crate) struct Instance {
     engines: GraphicsCell<Engines>,
     /// A copy of the engines' status for other threads.
     status: Arc<Mutex<Status>>,
+    /// What of it the log, remote clients and an open panel were told.
+    told: Mutex<Told>,
     /// Counts OBS's frames. Several views draw within one tick; the work is done once.
     tick: AtomicU64,
     drawn: AtomicU64,
@@ -50,6 +58,14 @@ struct Live {
     settings: Settings,
     corrections: Vec<Message>,
     generation: u64,
+}
+
+/// What was told of the status.
+struct Told {
+    status: Status,
+    /// How often since when.
+    count: u32,
+    since: Instant,
 }
 
 /// The sizes of one frame, and the colour space of both.
@@ -70,7 +86,9 @@ impl Instance {
             _status_procedure: source.upgrade().and_then(|source| {
                 let status = Arc::clone(&status);
                 source.add_procedure(c"void nu_scaler_status(out string json)", c"json", move || {
-                    lock(&status).to_json().to_string()
+                    // Of a copy: the figures take a while to work out, and the graphics thread writes the status.
+                    let status = lock(&status).clone();
+                    status.to_json().to_string()
                 })
             }),
             settings: Mutex::new(Live {
@@ -80,6 +98,7 @@ impl Instance {
             }),
             engines: GraphicsCell::new(Engines::default()),
             status,
+            told: Mutex::new(Told::new(Instant::now())),
             outcome: profiles::LastOutcome::default(),
             tick: AtomicU64::new(1),
             drawn: AtomicU64::new(0),
@@ -144,11 +163,10 @@ impl Instance {
             });
             // Not published: the log need not know of every source that is hidden for a while. Why there is no picture
             // still holds.
-            if let Some(idle) = idle {
-                let mut status = lock(&self.status);
-                if status.state != State::Waiting {
-                    *status = idle;
-                }
+            let waits = lock(&self.status).state == State::Waiting;
+            if let Some(idle) = idle.filter(|_| !waits) {
+                lock(&self.told).status = idle.clone();
+                *lock(&self.status) = idle;
             }
         }
     }
@@ -233,12 +251,9 @@ impl Instance {
     /// Makes `status` known to other threads; tells the log, remote clients and an open panel when the user would want
     /// to know.
     fn publish(&self, status: Status) {
-        let news = {
-            let mut published = lock(&self.status);
-            let news = status.differs_in_kind(&published);
-            *published = status;
-            news.then(|| published.clone())
-        };
+        let is_news = lock(&self.told).is_news(&status, Instant::now());
+        let news = is_news.then(|| status.clone());
+        *lock(&self.status) = status;
         if let Some(status) = news {
             let line = status.to_line();
             if status.is_warning() {
@@ -251,6 +266,36 @@ impl Instance {
                 source.update_properties();
             }
         }
+    }
+}
+
+impl Told {
+    fn new(now: Instant) -> Self {
+        Self {
+            status: Status::default(),
+            since: now,
+            count: 0,
+        }
+    }
+
+    /// Whether `status` is to be told, which it is then: it differs in kind from what was told last, and there was not
+    /// too much lately. What is still so later is told then.
+    fn is_news(&mut self, status: &Status, now: Instant) -> bool {
+        if !status.differs_in_kind(&self.status) {
+            return false;
+        }
+        if now.saturating_duration_since(self.since) >= NEWS_WITHIN {
+            *self = Self {
+                status: std::mem::take(&mut self.status),
+                ..Self::new(now)
+            };
+        }
+        if self.count == NEWS {
+            return false;
+        }
+        self.count += 1;
+        self.status.clone_from(status);
+        true
     }
 }
 
@@ -288,4 +333,40 @@ fn report(source: &SourceRef, corrections: &[Message]) {
 /// What the locks of this module guard is whole after any panic: it is written in one assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_with_every_frame_is_told_now_and_then() {
+        let begin = Instant::now();
+        let status = |state| Status {
+            state,
+            ..Status::default()
+        };
+        let [preparing, upscaling] = [State::Preparing, State::Upscaling].map(status);
+        let mut told = Told::new(begin);
+        assert!(!told.is_news(&status(State::Idle), begin), "so it begins");
+        assert!(told.is_news(&upscaling, begin));
+        assert!(!told.is_news(&upscaling, begin), "told already");
+        let mut count = 1;
+        // A minute, with another thing in every frame.
+        for frame in 1..3600 {
+            let now = begin + Duration::from_millis(frame * 1000 / 60);
+            let status = if frame % 2 == 0 { &upscaling } else { &preparing };
+            count += u32::from(told.is_news(status, now));
+        }
+        assert!((NEWS..=7 * NEWS).contains(&count), "{count}");
+        // What lasts is told in the end, once.
+        let after = begin + Duration::from_secs(60) + NEWS_WITHIN;
+        let last = if told.status == upscaling {
+            preparing
+        } else {
+            upscaling
+        };
+        assert!(told.is_news(&last, after));
+        assert!(!told.is_news(&last, after + NEWS_WITHIN));
+    }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! What comes from everywhere at once, or comes back to itself.
+//! What changes with every frame, comes from everywhere at once, or comes back to itself.
 
 use std::ffi::CStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
+use image::RgbaImage;
 use nu_scaler_obs::data::Data;
 use nu_scaler_obs::graphics::{ColorSpace, Graphics};
 use nu_scaler_obs::input::{Interaction, VideoInput, register_input};
@@ -14,7 +15,7 @@ use nu_scaler_obs::instance::VideoSource;
 use nu_scaler_obs::properties::Properties;
 use nu_scaler_obs::source::{Source, SourceRef};
 use nu_scaler_tests::host::pattern::Pattern;
-use nu_scaler_tests::host::{Options, websocket};
+use nu_scaler_tests::host::{Options, log, websocket};
 use nu_scaler_tests::host_test;
 use serde_json::json;
 
@@ -25,6 +26,53 @@ const CLIENT: Options = Options {
     websocket: true,
     ..Options::DEFAULT
 };
+
+host_test!(
+    fault_01_a_size_that_comes_and_goes_with_every_frame,
+    CLIENT,
+    |host| {
+        let pattern = Pattern::new(busy_picture(64, 48, 1));
+        let _original = host.pattern("flickering", &pattern)?;
+        let shown = Shown::new(host, &existing(1.5, "flickering"))?;
+        shown.wait_upscaling("64x48")?;
+        let lines = || log::lines_with("'ours'").len();
+        let (before, updates) = (lines(), shown.source.panel_updates());
+        drop(websocket::take_events());
+        pattern.script(|tick| {
+            let image = if tick % 2 == 0 {
+                RgbaImage::default()
+            } else {
+                busy_picture(64, 48, 1)
+            };
+            Some(image)
+        });
+        host.ticks(240)?;
+        // Four seconds, so one stretch of ten, or the end of one and the beginning of the next.
+        for (what, count) in [
+            ("log", lines() - before),
+            ("clients", websocket::take_events().len()),
+            ("panel", updates.count() as usize),
+        ] {
+            ensure!((1..=40).contains(&count), "the {what} was told {count} times");
+        }
+        drop(updates);
+        // What it comes to is told in the end.
+        pattern.script(|_| None);
+        pattern.set(RgbaImage::default());
+        let told = |event: &serde_json::Value| event["state"] == "waiting";
+        let mut last = None;
+        nu_scaler_tests::process::wait_until("the last news", Duration::from_secs(20), || {
+            host.ticks(1)?;
+            last = websocket::take_events()
+                .pop()
+                .map(|(_, event)| event)
+                .or(last.take());
+            let at_rest = shown.source.status()?["state"] == "waiting";
+            Ok((at_rest && last.as_ref().is_none_or(told)).then_some(()))
+        })
+        .with_context(|| format!("{last:?}"))
+    }
+);
 
 /// A source that shows ours without telling OBS, so that OBS sees no loop where ours shows it.
 struct Mirror;
