@@ -21,6 +21,9 @@ const ROOM: f32 = 0.85;
 /// A way is cheaper than another only if it takes less than this part of its time.
 const WORTHWHILE: f32 = 0.97;
 
+/// What takes less than this counts as so long: a device's clock may tell none at all, and costs are divided by each other.
+const LEAST_MS: f32 = 1e-3;
+
 /// The least time before a dearer way is tried again. It doubles with each that does not last this long itself.
 const FIRST_WAIT: Duration = Duration::from_secs(10);
 const LONGEST_WAIT: Duration = Duration::from_secs(160);
@@ -88,7 +91,7 @@ impl Budget {
             return false;
         }
         let since = *self.since.get_or_insert(now);
-        self.frames.push(frame_ms);
+        self.frames.push(frame_ms.max(LEAST_MS));
         if now.saturating_duration_since(since) < STRETCH || self.frames.len() < LEAST_FRAMES {
             return false;
         }
@@ -250,6 +253,16 @@ mod tests {
         let (mut budget, mut device) = (Budget::new(0.1, 1), Device::new(&[8.0]));
         assert_eq!(device.draw(&mut budget, 10), [0]);
         assert!(budget.is_exceeded());
+    }
+
+    #[test]
+    fn what_took_no_time_once_is_taken_again() {
+        let (mut budget, mut device) = (Budget::new(4.0, 2), Device::new(&[0.0, 0.0]));
+        assert_eq!(device.draw(&mut budget, 5), [0]);
+        device.costs = vec![5.0, 1.0];
+        assert_eq!(device.draw(&mut budget, 5), [0, 1]);
+        device.costs = vec![0.5, 0.1];
+        assert_eq!(device.draw(&mut budget, 60), [1, 0]);
     }
 
     #[test]
