@@ -49,16 +49,6 @@ pub fn canvas() -> Option<Size> {
     info().map(|info| info.canvas).filter(|canvas| !canvas.is_empty())
 }
 
-/// Frames a second that OBS renders at the moment, by its own count; `None` while video is not running.
-pub fn measured_fps() -> Option<f64> {
-    // SAFETY: asks for a pointer only; may be called at any time.
-    if !unsafe { sys::obs_initialized() } {
-        return None;
-    }
-    // SAFETY: OBS is there; without video it has 0.
-    Some(unsafe { sys::obs_get_active_fps() }).filter(|fps| *fps > 0.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +57,5 @@ mod tests {
     fn no_video_without_obs() {
         assert_eq!(info(), None);
         assert_eq!(canvas(), None);
-        assert_eq!(measured_fps(), None);
     }
 }

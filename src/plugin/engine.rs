@@ -57,6 +57,8 @@ impl By {
 
 /// What one frame is made from.
 pub(crate) struct Frame<'a> {
+    /// Which of OBS's frames it is.
+    pub(crate) tick: u64,
     pub(crate) settings: &'a Settings,
     /// Counts the changes of `settings`, so that an unchanged plan is not resolved anew each frame.
     pub(crate) generation: u64,
@@ -335,6 +337,9 @@ impl Engine {
             // Every frame but the first of a plan comes through here.
         } else if Pipeline::is_prepared(&gpu, &plan) {
             self.fit_path(graphics, &gpu, &plan, frame)?;
+            self.statistics
+                .lock()
+                .begin((plan.technology(), input.size, frame.output));
         } else {
             process::worker().prepare(&gpu, &plan).map_err(|reason| {
                 let detail = format!("{}: {reason}", plan.technology().id());
@@ -364,7 +369,9 @@ impl Engine {
             return Err(Trouble::Failed(reason, detail));
         }
         let (gpu_time, total) = (path.gpu_time(), path.total(spent));
-        self.statistics.lock().add(Instant::now(), gpu_time, total);
+        self.statistics
+            .lock()
+            .add(Instant::now(), frame.tick, gpu_time, total);
         // Frames of an older way, until the pipelines of the new one are ready, are not judged.
         if let Some(economy) = economy.filter(|_| *path.plan() == *plan)
             && economy.observe(gpu_time.unwrap_or(total).as_secs_f32() * 1e3)

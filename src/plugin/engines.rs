@@ -30,14 +30,14 @@ struct Timed {
 }
 
 impl Engines {
-    /// Draws the frame of `tick`, made at the tick's first view in its light. False: as for [`Engine::render`].
+    /// Draws a frame, made at its tick's first view in its light. False: as for [`Engine::render`].
     pub(crate) fn draw(
         &mut self,
         graphics: &Graphics,
-        tick: u64,
         frame: &Frame<'_>,
         draw_source: &mut dyn FnMut(&Texture),
     ) -> bool {
+        let tick = frame.tick;
         if self.linear.drawn.max(self.encoded.drawn) != tick {
             self.linear_speaks = frame.linear;
         }

@@ -221,6 +221,7 @@ impl Instance {
             (live.settings.clone(), live.generation)
         };
         let frame = Frame {
+            tick,
             settings: &settings,
             generation,
             by,
@@ -233,7 +234,7 @@ impl Instance {
         let outcome = self.engines.with(graphics, |engines| {
             self.drawn.store(tick, Ordering::Relaxed);
             // Premultiplied, as the picture's colour space stores it, over transparent black.
-            let drawn = engines.draw(graphics, tick, &frame, &mut |texture| {
+            let drawn = engines.draw(graphics, &frame, &mut |texture| {
                 capture(graphics, texture, frame.space, frame.linear, &draw_picture);
             });
             (drawn, engines.status())

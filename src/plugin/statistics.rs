@@ -5,6 +5,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use nu_scaler_core::frame::Size;
+use nu_scaler_core::settings::TechnologyId;
+
 /// How far back the figures go.
 const WINDOW: Duration = Duration::from_secs(5);
 
@@ -15,9 +18,16 @@ const CAPACITY: usize = 1280;
 #[derive(Debug, Default)]
 pub(crate) struct Statistics {
     frames: VecDeque<Timed>,
-    /// When the last frame was made; `None` if the time since then says nothing.
-    last: Option<Instant>,
+    /// When the last frame was made, and in which tick; `None` if the time since then says nothing.
+    last: Option<(Instant, u64)>,
+    /// What makes the frames.
+    maker: Option<Maker>,
+    /// The next frame is the first of its kind.
+    is_first: bool,
 }
+
+/// What makes frames, and how large they are before and after.
+pub(crate) type Maker = (TechnologyId, Size, Size);
 
 /// What is known of one frame, in milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +35,8 @@ struct Timed {
     at: Instant,
     /// From the frame before it; `None` for the first one, and after an interruption.
     interval: Option<f32>,
+    /// OBS's frames since then.
+    ticks: u64,
     gpu: Option<f32>,
     total: f32,
 }
@@ -43,6 +55,8 @@ pub(crate) struct Summary {
 pub(crate) struct Figures {
     /// Frames a second.
     pub(crate) fps: Option<f32>,
+    /// OBS's own frames a second in the same time.
+    pub(crate) obs_fps: Option<f32>,
     /// From frame to frame.
     pub(crate) frame: Option<Summary>,
     /// Of the GPU.
@@ -70,10 +84,23 @@ impl Summary {
 }
 
 impl Statistics {
-    /// Takes in a frame that is made now: how long the GPU worked, if that is known, and how long all of it took.
+    /// The next frame is the first by this maker, or in another way: it pays for what is made once, and does not count.
+    /// The frames of another maker are forgotten.
+    pub(crate) fn begin(&mut self, maker: Maker) {
+        if self.maker.replace(maker) != Some(maker) {
+            self.frames.clear();
+        }
+        self.is_first = true;
+    }
+
+    /// Takes in a frame that is made now, in this one of OBS's: how long the GPU worked, if that is known, and how long all of it took.
     ///
     /// The GPU's time arrives some frames later, so it is that of the latest frame that it is known of.
-    pub(crate) fn add(&mut self, now: Instant, gpu: Option<Duration>, total: Duration) {
+    pub(crate) fn add(&mut self, now: Instant, tick: u64, gpu: Option<Duration>, total: Duration) {
+        if std::mem::take(&mut self.is_first) {
+            self.last = None;
+            return;
+        }
         if self.frames.capacity() == 0 {
             self.frames.reserve_exact(CAPACITY);
         }
@@ -81,10 +108,11 @@ impl Statistics {
         while self.frames.len() == CAPACITY || self.frames.front().is_some_and(is_old) {
             self.frames.pop_front();
         }
-        let last = self.last.replace(now);
+        let last = self.last.replace((now, tick));
         self.frames.push_back(Timed {
             at: now,
-            interval: last.map(|last| milliseconds(now.saturating_duration_since(last))),
+            interval: last.map(|(last, _)| milliseconds(now.saturating_duration_since(last))),
+            ticks: last.map_or(0, |(_, last)| tick.saturating_sub(last)),
             gpu: gpu.map(milliseconds),
             total: milliseconds(total),
         });
@@ -99,15 +127,19 @@ impl Statistics {
     pub(crate) fn clear(&mut self) {
         self.frames.clear();
         self.last = None;
+        self.maker = None;
     }
 
     /// What the frames amount to.
     pub(crate) fn figures(&self) -> Figures {
-        let frame = Summary::of(self.frames.iter().filter_map(|frame| frame.interval));
+        let intervals = || self.frames.iter().filter_map(|frame| frame.interval);
+        let frame = Summary::of(intervals());
+        let ticks: u64 = self.frames.iter().map(|frame| frame.ticks).sum();
+        let seconds = intervals().sum::<f32>() / 1e3;
+        let rate = |count: f32| (seconds > 0.0).then(|| count / seconds);
         Figures {
-            fps: frame
-                .filter(|frame| frame.mean > 0.0)
-                .map(|frame| 1e3 / frame.mean),
+            fps: rate(intervals().count() as f32),
+            obs_fps: rate(ticks as f32),
             frame,
             gpu: Summary::of(self.frames.iter().filter_map(|frame| frame.gpu)),
             total: Summary::of(self.frames.iter().map(|frame| frame.total)),
@@ -165,7 +197,7 @@ mod tests {
             // From 1 to 100 ms, in no order.
             let total = frame * 37 % 101;
             if total > 0 {
-                statistics.add(begin + time * MS, None, total * MS);
+                statistics.add(begin + time * MS, u64::from(frame), None, total * MS);
             }
         }
         let figures = statistics.figures();
@@ -194,8 +226,8 @@ mod tests {
     #[test]
     fn the_gpus_time_is_told_where_it_is_known() {
         let (mut statistics, begin) = (Statistics::default(), Instant::now());
-        statistics.add(begin, None, MS);
-        statistics.add(begin + 10 * MS, Some(2 * MS), 3 * MS);
+        statistics.add(begin, 1, None, MS);
+        statistics.add(begin + 10 * MS, 2, Some(2 * MS), 3 * MS);
         assert_eq!(statistics.figures().gpu.map(|gpu| gpu.mean), Some(2.0));
         let latest: Vec<_> = statistics.latest_first().collect();
         assert_eq!(latest, [[10.0, 3.0]], "of the first frame no interval is known");
@@ -204,13 +236,13 @@ mod tests {
     #[test]
     fn frames_are_forgotten_after_a_while_and_memory_does_not_grow() {
         let (mut statistics, begin) = (Statistics::default(), Instant::now());
-        statistics.add(begin, None, 900 * MS);
-        statistics.add(begin + WINDOW + MS, None, MS);
+        statistics.add(begin, 1, None, 900 * MS);
+        statistics.add(begin + WINDOW + MS, 2, None, MS);
         assert_eq!(statistics.figures().total.map(|total| total.p99), Some(1.0));
 
         statistics.clear();
         for frame in 0..3 * CAPACITY as u32 {
-            statistics.add(begin + frame * MS, None, MS);
+            statistics.add(begin + frame * MS, u64::from(frame), None, MS);
         }
         assert_eq!(statistics.frames.len(), CAPACITY);
         assert!(statistics.frames.capacity() < 2 * CAPACITY);
@@ -219,11 +251,55 @@ mod tests {
     #[test]
     fn an_interruption_is_no_late_frame() {
         let (mut statistics, begin) = (Statistics::default(), Instant::now());
-        statistics.add(begin, None, MS);
-        statistics.add(begin + 10 * MS, None, MS);
+        statistics.add(begin, 1, None, MS);
+        statistics.add(begin + 10 * MS, 2, None, MS);
         statistics.interrupt();
-        statistics.add(begin + 2000 * MS, None, MS);
-        statistics.add(begin + 2010 * MS, None, MS);
-        assert_eq!(statistics.figures().frame.map(|frame| frame.p99), Some(10.0));
+        statistics.add(begin + 2000 * MS, 200, None, MS);
+        statistics.add(begin + 2010 * MS, 201, None, MS);
+        let figures = statistics.figures();
+        assert_eq!(figures.frame.map(|frame| frame.p99), Some(10.0));
+        assert_eq!(figures.obs_fps, Some(100.0));
+    }
+
+    #[test]
+    fn what_comes_in_is_counted_in_the_same_time_as_what_goes_out() {
+        let (mut statistics, begin) = (Statistics::default(), Instant::now());
+        // Every other one of OBS's frames, at a rate that changes on the way.
+        let mut now = begin;
+        for frame in 0..300 {
+            now += if frame < 200 { 5 * MS } else { 40 * MS };
+            statistics.add(now, 2 * frame, None, MS);
+            let figures = statistics.figures();
+            let rates = figures.obs_fps.zip(figures.fps);
+            assert!(
+                rates.is_none_or(|(obs, fps)| (obs - 2.0 * fps).abs() < 1e-3),
+                "{rates:?}"
+            );
+        }
+        assert!(statistics.figures().fps.is_some());
+    }
+
+    #[test]
+    fn the_first_frame_of_a_kind_does_not_count_and_those_of_another_maker_neither() {
+        let maker = |technology| (technology, Size::new(40, 30), Size::new(60, 45));
+        let (mut statistics, begin) = (Statistics::default(), Instant::now());
+        let add = |statistics: &mut Statistics, frame: u32, total: u32| {
+            statistics.add(begin + frame * 10 * MS, u64::from(frame), None, total * MS);
+            statistics.figures()
+        };
+        statistics.begin(maker(TechnologyId::Fsr));
+        assert_eq!(add(&mut statistics, 1, 500), Figures::default());
+        add(&mut statistics, 2, 1);
+        // Another way of the same: with the overlay, perhaps.
+        statistics.begin(maker(TechnologyId::Fsr));
+        add(&mut statistics, 3, 700);
+        let total = add(&mut statistics, 4, 3).total;
+        assert_eq!(total.map(|total| [total.mean, total.p99]), Some([2.0, 3.0]));
+        statistics.begin(maker(TechnologyId::Nis));
+        assert_eq!(add(&mut statistics, 5, 600), Figures::default());
+        assert_eq!(
+            add(&mut statistics, 6, 9).total.map(|total| total.mean),
+            Some(9.0)
+        );
     }
 }

@@ -10,7 +10,6 @@ use nu_scaler_core::text::Message;
 use nu_scaler_exchange::ExchangeKind;
 use nu_scaler_obs::graphics::ColorSpace;
 use nu_scaler_obs::module;
-use nu_scaler_obs::video::measured_fps;
 use serde_json::{Value, json};
 
 use crate::overlay::scale;
@@ -215,7 +214,7 @@ impl Status {
                 .with("total", milliseconds(total)),
             None => Message::new("Status.TimesWithoutGpu").with("total", milliseconds(total)),
         });
-        let rates = figures.fps.zip(measured_fps()).map(|(output, input)| {
+        let rates = figures.obs_fps.zip(figures.fps).map(|(input, output)| {
             Message::new("Status.Rates")
                 .with("input", format!("{input:.1}"))
                 .with("output", format!("{output:.1}"))
