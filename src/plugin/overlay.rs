@@ -81,35 +81,37 @@ fn readout(plan: &Plan, settings: &Settings, figures: &Figures, range: f32) -> R
     readout.write(1, 0, Ink::Value, &shown(&sizes));
     readout.write_before(1, COLUMNS, Ink::Label, &scale(input, output));
 
-    if let Some(fps) = figures.fps {
-        let fps = Message::new("Overlay.Fps").with("fps", format!("{fps:.1}"));
-        readout.write(2, 0, Ink::Value, &shown(&fps));
-    }
-    readout.write_before(2, MEAN, Ink::Label, &shown(&Message::new("Overlay.Mean")));
-    readout.write_before(2, P99, Ink::Label, &shown(&Message::new("Overlay.P99")));
-    let rows = [
-        ("Overlay.Gpu", figures.gpu),
-        ("Overlay.Total", figures.total),
-        ("Overlay.Frame", figures.frame),
-    ];
-    for (line, (label, summary)) in (3..).zip(rows) {
-        row(&mut readout, line, label, summary);
-    }
+    write_figures(&mut readout, figures);
     let caption = Message::new("Overlay.Range").with("milliseconds", format!("{range:.1}"));
     readout.caption(&shown(&caption));
     readout
 }
 
-/// A line of figures; a dash for what is not known.
-fn row(readout: &mut Readout, line: usize, label: &'static str, summary: Option<Summary>) {
-    readout.write(line, 0, Ink::Label, &shown(&Message::new(label)));
-    let figure = |value: Option<f32>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
-    let mean = figure(summary.map(|summary| summary.mean));
-    let p99 = figure(summary.map(|summary| summary.p99));
-    readout.write_before(line, MEAN, Ink::Value, &mean);
-    readout.write_before(line, P99, Ink::Value, &p99);
-    let unit = Message::new("Unit.Milliseconds");
-    readout.write(line, P99 + 1, Ink::Label, &shown(&unit));
+/// The lines of figures, below each other; none of what is not known, as the GPU's time of a device without a clock.
+fn write_figures(readout: &mut Readout, figures: &Figures) {
+    if let Some(fps) = figures.fps {
+        let fps = Message::new("Overlay.Fps").with("fps", format!("{fps:.1}"));
+        readout.write(2, 0, Ink::Value, &shown(&fps));
+    }
+    let rows = [
+        ("Overlay.Gpu", figures.gpu),
+        ("Overlay.Total", figures.total),
+        ("Overlay.Frame", figures.frame),
+    ];
+    let known = rows
+        .into_iter()
+        .filter_map(|(label, times)| Some((label, times?)));
+    for (line, (label, Summary { mean, p99, .. })) in (3..).zip(known) {
+        if line == 3 {
+            readout.write_before(2, MEAN, Ink::Label, &shown(&Message::new("Overlay.Mean")));
+            readout.write_before(2, P99, Ink::Label, &shown(&Message::new("Overlay.P99")));
+        }
+        readout.write(line, 0, Ink::Label, &shown(&Message::new(label)));
+        readout.write_before(line, MEAN, Ink::Value, &format!("{mean:.2}"));
+        readout.write_before(line, P99, Ink::Value, &format!("{p99:.2}"));
+        let unit = Message::new("Unit.Milliseconds");
+        readout.write(line, P99 + 1, Ink::Label, &shown(&unit));
+    }
 }
 
 /// How many times larger the output is; of both axes where they differ.
@@ -146,6 +148,42 @@ mod tests {
         assert!(range(0.0) > 0.0);
         let slow = range(70.0);
         assert!((105.0..210.0).contains(&slow), "{slow}");
+    }
+
+    #[test]
+    fn only_what_is_known_has_a_line() {
+        let written = |figures: &Figures| {
+            let mut readout = Readout::default();
+            write_figures(&mut readout, figures);
+            readout
+        };
+        assert_eq!(
+            written(&Figures::default()),
+            Readout::default(),
+            "before the first frame"
+        );
+        let times = |mean| Summary {
+            mean,
+            p50: mean,
+            p95: mean,
+            p99: 2.0 * mean,
+        };
+        // No GPU time: the others follow each other right below the heads.
+        let without = written(&Figures {
+            total: Some(times(4.0)),
+            frame: Some(times(16.0)),
+            ..Figures::default()
+        });
+        let mut expected = Readout::default();
+        expected.write_before(2, MEAN, Ink::Label, "mean");
+        expected.write_before(2, P99, Ink::Label, "p99");
+        for (line, label, mean, p99) in [(3, "total", "4.00", "8.00"), (4, "frame", "16.00", "32.00")] {
+            expected.write(line, 0, Ink::Label, label);
+            expected.write_before(line, MEAN, Ink::Value, mean);
+            expected.write_before(line, P99, Ink::Value, p99);
+            expected.write(line, P99 + 1, Ink::Label, "ms");
+        }
+        assert_eq!(without, expected);
     }
 
     #[test]

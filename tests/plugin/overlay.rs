@@ -79,6 +79,29 @@ fn differs_within(plain: &RgbaImage, shown: &RgbaImage) -> Result<bool> {
     Ok(differs)
 }
 
+host_test!(
+    fault_03_an_overlay_on_pictures_of_any_size,
+    Options::DEFAULT,
+    |host| {
+        let settings = |scale: f64| {
+            let mut settings = fsr(scale);
+            settings["overlay"] = json!(true);
+            settings
+        };
+        let pattern = Pattern::new(busy_picture(8, 8, 1));
+        let stage = Stage::new(host, host.pattern("small", &pattern)?, &settings(1.0))?;
+        for (width, height) in [(8, 8), (1, 1), (1, 300), (300, 1), (6, 5), (2000, 3), (3, 2000)] {
+            pattern.set(busy_picture(width, height, 1));
+            for scale in [1.5, 1.0, 4.0] {
+                stage.filter.update(&settings(scale))?;
+                host.ticks(3)?;
+                stage.wait_upscaling()?;
+            }
+        }
+        Ok(())
+    }
+);
+
 host_test!(the_status_has_the_figures, Options::DEFAULT, |host| {
     let pattern = Pattern::new(busy_picture(64, 48, 1));
     let stage = Stage::new(host, host.pattern("timed", &pattern)?, &fsr(1.5))?;
