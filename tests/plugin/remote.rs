@@ -420,7 +420,6 @@ host_test!(fault_22_odd_requests_get_reasons, CLIENT, |host| {
     }
     for request in [
         r#"{"technology": "dlss"}"#,
-        r#"{"technology": "auto"}"#,
         r#"{"technology": 1}"#,
         r#"{"input": "0x720"}"#,
         r#"{"input": {}}"#,

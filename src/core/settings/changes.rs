@@ -22,7 +22,7 @@ impl Changes {
     pub fn from_json(object: &Map<String, Value>) -> Result<Self, Message> {
         let checked = object.iter().map(|(key, value)| {
             let spec = spec(key).ok_or_else(|| unknown(key))?;
-            Ok((spec.key, check(spec, value)?))
+            Ok((spec.key, spec.check(spec.key, value)?))
         });
         let asked = checked.collect::<Result<_, _>>().map(Self)?;
         let content = asked.text("content").and_then(|id| Content::from_id(&id));
@@ -42,7 +42,7 @@ impl Changes {
     pub fn to(settings: &Settings) -> Self {
         let values = TABLE.iter().filter_map(|spec| {
             let value = settings.value(spec.key)?;
-            let is_good = check(spec, &value.to_json()).is_ok();
+            let is_good = spec.check(spec.key, &value.to_json()).is_ok();
             is_good.then_some((spec.key, value))
         });
         Self(values.collect())
@@ -88,50 +88,55 @@ impl Store for Changes {
     }
 }
 
-/// The value that JSON gives for a setting, or why it is none. The keys and ids are named as they are written, since
-/// whoever reads the reason wrote them.
-fn check(spec: &SettingSpec, value: &Value) -> Result<SettingValue, Message> {
-    if !spec.built {
-        return Err(Message::new("Reason.SettingNotBuilt").with_key("setting", spec.locale_key()));
-    }
-    let refused = |key| {
-        Message::new(key)
-            .with("setting", spec.key)
-            .with("value", shown(&value.to_string()))
-    };
-    let number = |reason, min: f64, max: f64| match value.as_f64() {
-        Some(number) if (min..=max).contains(&number) => Ok(number),
-        _ => Err(refused(reason)
-            .with("min", min.to_string())
-            .with("max", max.to_string())),
-    };
-    match spec.kind {
-        SettingKind::Choice { values, .. } => {
-            let chosen = (value.as_str()).and_then(|id| values.iter().find(|value| value.id == id));
-            match chosen {
-                Some(chosen) if chosen.built => Ok(SettingValue::Text(chosen.id.to_owned())),
-                Some(_) => Err(refused("Reason.Change.NotBuilt").with("accepted", accepted(values))),
-                None => Err(refused("Reason.Change.Choice").with("accepted", accepted(values))),
+impl SettingSpec {
+    /// The value that JSON gives for the setting, or why it is none. The keys and ids are named as they are written, since
+    /// whoever reads the reason wrote them; `key`: how the setting is called there.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what would be good.
+    pub fn check(&self, key: &str, value: &Value) -> Result<SettingValue, Message> {
+        if !self.built {
+            return Err(Message::new("Reason.SettingNotBuilt").with_key("setting", self.locale_key()));
+        }
+        let refused = |reason| {
+            Message::new(reason)
+                .with("setting", key)
+                .with("value", shown(&value.to_string()))
+        };
+        let number = |reason, min: f64, max: f64| match value.as_f64() {
+            Some(number) if (min..=max).contains(&number) => Ok(number),
+            _ => Err(refused(reason)
+                .with("min", min.to_string())
+                .with("max", max.to_string())),
+        };
+        match self.kind {
+            SettingKind::Choice { values, .. } => {
+                let chosen = (value.as_str()).and_then(|id| values.iter().find(|value| value.id == id));
+                match chosen {
+                    Some(chosen) if chosen.built => Ok(SettingValue::Text(chosen.id.to_owned())),
+                    Some(_) => Err(refused("Reason.Change.NotBuilt").with("accepted", accepted(values))),
+                    None => Err(refused("Reason.Change.Choice").with("accepted", accepted(values))),
+                }
             }
-        }
-        SettingKind::Float { min, max, .. } => {
-            number("Reason.Change.Number", min, max).map(SettingValue::Number)
-        }
-        SettingKind::Integer { min, max, .. } => {
-            let reason = "Reason.Change.Whole";
-            let (min, max) = (min.into(), max.into());
-            let whole = number(reason, min, max)?;
-            if whole.fract() == 0.0 {
-                Ok(SettingValue::Number(whole))
-            } else {
-                Err(refused(reason)
-                    .with("min", min.to_string())
-                    .with("max", max.to_string()))
+            SettingKind::Float { min, max, .. } => {
+                number("Reason.Change.Number", min, max).map(SettingValue::Number)
             }
+            SettingKind::Integer { min, max, .. } => {
+                let reason = "Reason.Change.Whole";
+                let (min, max) = (min.into(), max.into());
+                let whole = number(reason, min, max)?;
+                if whole.fract() == 0.0 {
+                    Ok(SettingValue::Number(whole))
+                } else {
+                    Err(refused(reason)
+                        .with("min", min.to_string())
+                        .with("max", max.to_string()))
+                }
+            }
+            SettingKind::Switch { .. } => (value.as_bool())
+                .map(SettingValue::Switch)
+                .ok_or_else(|| refused("Reason.Change.Switch")),
         }
-        SettingKind::Switch { .. } => (value.as_bool())
-            .map(SettingValue::Switch)
-            .ok_or_else(|| refused("Reason.Change.Switch")),
     }
 }
 

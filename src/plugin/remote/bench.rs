@@ -15,7 +15,9 @@ use nu_scaler_core::bench::{self, Brief, BriefOptions, BriefRow};
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{Gpu, GpuState};
 use nu_scaler_core::registry;
-use nu_scaler_core::settings::{ScaleMode, SettingKind, Settings, TechnologyId, shown, spec};
+use nu_scaler_core::settings::{
+    ScaleMode, SettingValue, Settings, TechnologyChoice, TechnologyId, shown, spec,
+};
 use nu_scaler_core::text::Message;
 use nu_scaler_obs::video::on_graphics_thread;
 use serde_json::{Value, json};
@@ -124,23 +126,23 @@ impl Asked {
 
 /// The one that is asked for, or all of this version.
 fn technologies(request: &Object) -> Result<Vec<TechnologyId>, Message> {
-    let built: Vec<TechnologyId> = registry::TECHNOLOGIES
+    let asked = setting(request, "technology", "technology")?;
+    let built = registry::TECHNOLOGIES
         .iter()
-        .map(|technology| technology.info().id)
-        .collect();
-    let Some(asked) = text(request, "technology")? else {
-        return Ok(built);
-    };
-    match built.iter().find(|id| id.id() == asked) {
-        Some(id) => Ok(vec![*id]),
-        None => {
-            let ids: Vec<_> = built.iter().map(|id| id.id()).collect();
-            Err(Message::new("Reason.Change.Choice")
-                .with("setting", "technology")
-                .with("value", shown(asked))
-                .with("accepted", ids.join(", ")))
+        .map(|technology| technology.info().id);
+    Ok(match asked {
+        Some(SettingValue::Text(id)) if id != TechnologyChoice::Auto.id() => {
+            built.filter(|technology| technology.id() == id).collect()
         }
-    }
+        _ => built.collect(),
+    })
+}
+
+/// The value under `key` of a request, checked as that of the setting `like`; `None`: there is nothing.
+fn setting(request: &Object, key: &'static str, like: &str) -> Result<Option<SettingValue>, Message> {
+    let value = request.get(key).filter(|value| !value.is_null());
+    let checked = value.zip(spec(like)).map(|(value, spec)| spec.check(key, value));
+    checked.transpose()
 }
 
 fn size(request: &Object, key: &'static str) -> Result<Option<Size>, Message> {
@@ -156,24 +158,11 @@ fn no_size(key: &'static str, value: &str, limit: u32) -> Message {
         .with("limit", limit.to_string())
 }
 
-/// As the setting of filters: with its range.
 fn scale(request: &Object) -> Result<Option<f32>, Message> {
-    let value = match request.get("scale") {
-        None | Some(Value::Null) => return Ok(None),
-        Some(value) => value,
-    };
-    let (min, max) = match spec("scale_factor").map(|spec| spec.kind) {
-        Some(SettingKind::Float { min, max, .. }) => (min, max),
-        _ => (1.0, 1.0),
-    };
-    match value.as_f64() {
-        Some(scale) if (min..=max).contains(&scale) => Ok(Some(scale as f32)),
-        _ => Err(Message::new("Reason.Change.Number")
-            .with("setting", "scale")
-            .with("value", shown(&value.to_string()))
-            .with("min", min.to_string())
-            .with("max", max.to_string())),
-    }
+    Ok(match setting(request, "scale", "scale_factor")? {
+        Some(SettingValue::Number(scale)) => Some(scale as f32),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -224,13 +213,18 @@ mod tests {
     #[test]
     fn a_technology_must_be_in_this_version() {
         let asked = |request| technologies(&object(request));
-        assert_eq!(
-            asked(json!({})).map(|ids| ids.len()),
-            Ok(registry::TECHNOLOGIES.len())
-        );
+        for all in [
+            json!({}),
+            json!({ "technology": "auto" }),
+            json!({ "technology": null }),
+        ] {
+            assert_eq!(asked(all).map(|ids| ids.len()), Ok(registry::TECHNOLOGIES.len()));
+        }
         assert_eq!(asked(json!({ "technology": "nis" })), Ok(vec![TechnologyId::Nis]));
-        for id in ["auto", "dlss", "", "FSR"] {
-            let reason = asked(json!({ "technology": id })).expect_err(id).to_string();
+        for id in [json!("dlss"), json!(""), json!("FSR"), json!(3)] {
+            let reason = asked(json!({ "technology": id }))
+                .expect_err("it is none")
+                .to_string();
             assert!(reason.contains("fsr, nis"), "{reason}");
         }
     }
