@@ -192,7 +192,7 @@ impl Properties {
 
     /// A text to read. A setting of the same name, if not empty, would be shown beside it.
     pub fn text_info(&mut self, name: &str, text: &str, kind: InfoKind) -> Property<'_> {
-        let (name, text) = (c_string(name), c_string(text));
+        let (name, text) = (c_string(name), c_string(&without_markup(text)));
         // SAFETY: as above; the second takes NULL.
         let raw = unsafe {
             let raw = sys::obs_properties_add_text(
@@ -371,6 +371,13 @@ impl Property<'_> {
         }
         self
     }
+}
+
+/// OBS's window takes an information text for markup where a tag stands in its first line, or the sign for the beginning
+/// of one: a name or a path with it, or a value of somebody else's scene, would be drawn as a link, and the lines below
+/// it run together. A word joiner, which is not seen, makes it no tag.
+fn without_markup(text: &str) -> String {
+    text.replace('<', "<\u{2060}").replace("&lt;", "&\u{2060}lt;")
 }
 
 unsafe extern "C" fn forget(kept: *mut c_void) {

@@ -152,3 +152,24 @@ fn panic_in_a_callback_is_no() {
     // SAFETY: a live property and a live set.
     assert!(!unsafe { sys::obs_property_modified(property(&panel, "switch"), settings.as_ptr()) });
 }
+
+#[test]
+fn what_looks_like_markup_stays_text() {
+    for (text, shown) in [
+        ("a < b & c", "a <\u{2060} b & c"),
+        ("<a href='x'>y</a>", "<\u{2060}a href='x'>y<\u{2060}/a>"),
+        ("x &lt;b>", "x &\u{2060}lt;b>"),
+    ] {
+        assert_eq!(without_markup(text), shown);
+    }
+    let mut panel = Properties::new();
+    panel.text_info("info", "<b>", InfoKind::Normal);
+    let shown = |panel: &Properties| {
+        let info = property(panel, "info");
+        // SAFETY: a live property, whose text is copied.
+        unsafe { copied(sys::obs_property_description(info)) }
+    };
+    assert_eq!(shown(&panel).as_deref(), Some("<\u{2060}b>"));
+    panel.view().set_info("info", "<i>", InfoKind::Error);
+    assert_eq!(shown(&panel).as_deref(), Some("<\u{2060}i>"));
+}

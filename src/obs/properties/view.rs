@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use super::{InfoKind, Properties};
+use super::{InfoKind, Properties, without_markup};
 use crate::strings::c_string;
 use crate::sys;
 
@@ -39,7 +39,7 @@ impl PropertiesView<'_> {
 
     /// Changes what an information text says and how it looks.
     pub fn set_info(&self, name: &str, text: &str, kind: InfoKind) {
-        self.set_description(name, text);
+        self.set_description(name, &without_markup(text));
         // SAFETY: a live property; OBS checks that it is a text.
         self.with(name, |raw| unsafe {
             sys::obs_property_text_set_info_type(raw, kind.to_raw())
