@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Programs that are started for a test and never outlive it, and waiting with a limit.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
@@ -18,6 +18,36 @@ const POLL: Duration = Duration::from_millis(20);
 
 /// How long a program that was asked to stop may take before it is killed.
 const STOP_LIMIT: Duration = Duration::from_secs(3);
+
+/// What this process holds of its system.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// Open files, sockets and the like.
+    pub descriptors: usize,
+    /// Threads.
+    pub threads: usize,
+    /// Memory that is in use, in KiB.
+    pub memory_kib: u64,
+}
+
+impl Held {
+    /// At this moment.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn now() -> Result<Self> {
+        let status = fs::read_to_string("/proc/self/status")?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .context("no VmRSS")?;
+        Ok(Self {
+            descriptors: fs::read_dir("/proc/self/fd")?.count(),
+            threads: fs::read_dir("/proc/self/task")?.count(),
+            memory_kib: line.trim().trim_end_matches(" kB").parse()?,
+        })
+    }
+}
 
 /// A running program with its output in a file. Dropping it stops it and everything that it started.
 pub struct Process {

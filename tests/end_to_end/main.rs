@@ -238,7 +238,7 @@ fn fault_17_obs_starts_with_corrupt_settings() -> Result<()> {
 
 /// Nothing of the recording's end may hold OBS back, nor the filter in it.
 #[test]
-fn closed_right_after_a_recording() -> Result<()> {
+fn fault_16_closed_right_after_a_recording() -> Result<()> {
     let mut studio = Obs::start(&Options {
         canvas: (640, 360),
         ..Options::default()

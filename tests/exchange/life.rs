@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Exchanges that come and go, and those that fail.
 
-use std::fs;
-
 use anyhow::{Context, Result, bail, ensure};
 use nu_scaler_core::frame::{PixelFormat, Size};
 use nu_scaler_exchange::{ExchangeDesc, ExchangeError, ExchangeKind, create};
 use nu_scaler_tests::host_test;
+use nu_scaler_tests::process::Held;
 
 use crate::common::{Bench, FORMATS, OPTIONS, enter, frame, make, worked};
 use crate::drawing::{compare, random_pixels};
@@ -47,17 +46,17 @@ fn reallocations_do_not_leak(kind: ExchangeKind) -> Result<()> {
         Ok(())
     };
     (0..60).try_for_each(round)?;
-    let (descriptors, memory) = (open_descriptors()?, resident_kib()?);
+    let before = Held::now()?;
     (60..360).try_for_each(round)?;
-    let (more_descriptors, more_memory) = (open_descriptors()?, resident_kib()?);
+    let after = Held::now()?;
     ensure!(
-        more_descriptors <= descriptors,
-        "{descriptors} descriptors became {more_descriptors}"
+        after.descriptors <= before.descriptors,
+        "{before:?} became {after:?}"
     );
     // Unfreed textures would be 300 times 3 MB.
     ensure!(
-        more_memory < memory + 64 * 1024,
-        "{memory} KiB became {more_memory} KiB"
+        after.memory_kib < before.memory_kib + 64 * 1024,
+        "{before:?} became {after:?}"
     );
     Ok(())
 }
@@ -68,19 +67,6 @@ host_test!(gl_vulkan_reallocates_without_leaks, OPTIONS, |_| {
 host_test!(staging_reallocates_without_leaks, OPTIONS, |_| {
     reallocations_do_not_leak(ExchangeKind::Staging)
 });
-
-fn open_descriptors() -> Result<usize> {
-    Ok(fs::read_dir("/proc/self/fd")?.count())
-}
-
-fn resident_kib() -> Result<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .context("no VmRSS")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
-}
 
 /// What fails says so, and leaves nothing behind.
 fn failures_are_reported(kind: ExchangeKind) -> Result<()> {

@@ -21,7 +21,10 @@
 //! | 18 | a technology that is not there |
 //! | 19 | no Vulkan driver, or one that cannot share |
 //! | 22 | a panic inside a callback |
+//! | 23 | too little time |
 //! | 24 | other filters before and after, and the same one twice |
+//! | 25 | many filters and sources |
+//! | 26 | hours of running |
 //!
 //! In all of them a leak, a message of the Vulkan validation layer, a panic or an unexpected error in the log fails the
 //! test, whatever its body asserts.

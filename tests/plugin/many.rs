@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Many filters and sources of ours at once, as in a large collection of scenes.
 
-use anyhow::ensure;
+use anyhow::{Context, Result, ensure};
 use nu_scaler_tests::host::pattern::Pattern;
 use nu_scaler_tests::host::scene::SceneItem;
 use nu_scaler_tests::host::{Options, Source, log};
-use nu_scaler_tests::process::wait_until;
+use nu_scaler_tests::process::{Held, wait_until};
 use nu_scaler_tests::{host_test, pictures};
+use serde_json::json;
 
-use crate::common::{FILTER, PREPARE_LIMIT, busy_picture, core_result, fsr};
+use crate::common::{FILTER, PREPARE_LIMIT, Stage, busy_picture, core_result, fsr};
 use crate::source::{SOURCE, existing};
 
 /// Of each kind.
 const COUNT: u32 = 10;
 
 host_test!(
-    twenty_share_one_device_and_nothing_leaks,
+    fault_25_twenty_share_one_device_and_nothing_leaks,
     Options::DEFAULT,
     |host| {
         let scene = host.scene("crowded")?;
@@ -41,7 +42,7 @@ host_test!(
             let both = shown
                 .iter()
                 .flat_map(|(_, ours, filter, ..)| [filter.status(), ours.status()]);
-            both.collect::<anyhow::Result<Vec<_>>>()
+            both.collect::<Result<Vec<_>>>()
         };
         wait_until("all of them to upscale", PREPARE_LIMIT, || {
             host.ticks(1)?;
@@ -53,7 +54,7 @@ host_test!(
         })?;
         host.ticks(5)?;
         ensure!(statuses()?.len() == 2 * COUNT as usize, "not all are there");
-        let right = |source: &Source, expected| -> anyhow::Result<()> {
+        let right = |source: &Source, expected| -> Result<()> {
             let difference = pictures::largest_difference(&source.pixels()?, expected);
             ensure!(
                 difference == Some(0),
@@ -77,6 +78,55 @@ host_test!(
             right(filtered, expected)?;
             right(ours, expected)?;
         }
+        Ok(())
+    }
+);
+
+host_test!(
+    fault_26_what_is_held_stays_the_same_through_many_changes,
+    Options::DEFAULT,
+    |host| {
+        let pattern = Pattern::new(busy_picture(160, 120, 1));
+        let stage = Stage::new(host, host.pattern("changing", &pattern)?, &fsr(1.5))?;
+        let ours = host.input(SOURCE, "ours", &existing(1.5, "changing"))?;
+        stage.scene.add(&ours)?;
+        // What a long evening has of everything: technologies, sizes, figures, scenes, panels, and what comes and goes.
+        let round = |count: u32| -> Result<()> {
+            let technology = ["fsr", "nis", "fallback"][count as usize % 3];
+            let change = json!({
+                "technology": technology, "scale_factor": 1.0 + f64::from(count % 4) / 4.0,
+                "overlay": count.is_multiple_of(2), "sharpness": f64::from(count % 2) / 2.0,
+            });
+            stage.filter.update(&change)?;
+            ours.update(&change)?;
+            if count.is_multiple_of(5) {
+                pattern.set(busy_picture(100 + count % 60, 80 + count % 40, count));
+            }
+            stage.item.set_visible(!count.is_multiple_of(4));
+            stage.filter.properties()?;
+            ours.save()?;
+            let passing = host.input(SOURCE, "passing", &existing(1.2, "changing"))?;
+            let item = stage.scene.add(&passing)?;
+            host.ticks(3)?;
+            item.remove();
+            Ok(())
+        };
+        (0..120).try_for_each(round)?;
+        let before = Held::now()?;
+        (120..480).try_for_each(round)?;
+        // What was removed last is destroyed on a thread of OBS's.
+        let mut after = Held::now()?;
+        wait_until("all of it to go", PREPARE_LIMIT, || {
+            host.ticks(1)?;
+            after = Held::now()?;
+            let flat = after.threads <= before.threads && after.descriptors <= before.descriptors + 2;
+            Ok(flat.then_some(()))
+        })
+        .with_context(|| format!("{before:?} became {after:?}"))?;
+        ensure!(
+            after.memory_kib < before.memory_kib + 32 * 1024,
+            "{before:?} became {after:?}"
+        );
         Ok(())
     }
 );
