@@ -16,6 +16,7 @@ pub use pixels::{PixelAlpha, Pixels, Samples};
 
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
+use crate::pass::Work;
 use crate::pipeline::{Pipeline, Plan};
 use crate::settings::{Settings, TechnologyId};
 use crate::technology::TechnologyError;
@@ -247,11 +248,9 @@ fn run(session: &mut Session, gpu: &Gpu, image: &Pixels) -> Result<(Samples, Opt
     let Session { pipeline, transfer } = session;
     transfer.upload(gpu, image)?;
     let submission = gpu.check(|| {
-        let mut encoder = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        pipeline.record(gpu, &mut encoder, transfer.input(), transfer.output());
-        gpu.submit(encoder.finish())
+        let mut work = Work::new(gpu);
+        pipeline.record(gpu, &mut work, transfer.input(), transfer.output());
+        gpu.submit(work.finish())
     })?;
     pipeline.after_submit(gpu);
     gpu.wait_at_most(submission, WAIT_LIMIT)?;

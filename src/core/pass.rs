@@ -4,6 +4,7 @@
 
 mod clock;
 mod log;
+mod work;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -19,6 +20,7 @@ use crate::technology::TechnologyError;
 pub(crate) use clock::{Clock, Measured};
 pub(crate) use log::WAIT_LIMIT;
 pub use log::{LoggedPass, PassClock, PassLog, PassTime};
+pub use work::Work;
 
 /// Pairs of views whose bind groups a pass keeps. An exchange rotates among two or three pairs of
 /// textures; the oldest goes when more are met, so that replaced textures are let go.
@@ -218,34 +220,34 @@ pub(crate) fn intermediate(gpu: &Gpu, label: &str, size: Size, format: PixelForm
     texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
-/// Where passes put their work: a command encoder and the GPU that it belongs to.
+/// Where passes put their work, and the GPU that it belongs to.
 pub struct Recorder<'a> {
     gpu: &'a Gpu,
-    encoder: &'a mut wgpu::CommandEncoder,
+    work: &'a mut Work,
     log: Option<&'a mut PassLog>,
 }
 
 impl<'a> Recorder<'a> {
-    /// Records into `encoder`, which is `gpu`'s.
-    pub fn new(gpu: &'a Gpu, encoder: &'a mut wgpu::CommandEncoder) -> Self {
+    /// Records into `work`, which is `gpu`'s.
+    pub fn new(gpu: &'a Gpu, work: &'a mut Work) -> Self {
         let log = None;
-        Self { gpu, encoder, log }
+        Self { gpu, work, log }
     }
 
     /// The same, and every pass is noted and timed.
-    pub fn logged(gpu: &'a Gpu, encoder: &'a mut wgpu::CommandEncoder, log: &'a mut PassLog) -> Self {
+    pub fn logged(gpu: &'a Gpu, work: &'a mut Work, log: &'a mut PassLog) -> Self {
         let log = Some(log);
-        Self { gpu, encoder, log }
+        Self { gpu, work, log }
     }
 
-    /// The GPU that the encoder belongs to.
+    /// The GPU that the work is for.
     pub fn gpu(&self) -> &'a Gpu {
         self.gpu
     }
 
     /// The encoder, for work that is no [`Pass`].
     pub fn encoder(&mut self) -> &mut wgpu::CommandEncoder {
-        self.encoder
+        self.work.encoder()
     }
 }
 
@@ -317,23 +319,19 @@ impl<U: Pod + PartialEq> Pass<U> {
         }
         let program = Arc::clone(&self.program);
         let bind_group = self.bind_group(recorder.gpu, inputs, output);
-        let mut pass = recorder.encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
-            label: Some(program.shader.name),
-            timestamp_writes: None,
-        });
+        let mut pass = recorder
+            .encoder()
+            .begin_compute_pass(&wgpu::ComputePassDescriptor {
+                label: Some(program.shader.name),
+                timestamp_writes: None,
+            });
         pass.set_pipeline(&program.pipeline);
         pass.set_bind_group(0, bind_group, &[]);
         let [width, height] = program.shader.tile;
         pass.dispatch_workgroups(size.width.div_ceil(width), size.height.div_ceil(height), 1);
         drop(pass);
         if let Some(log) = &mut recorder.log {
-            log.note(
-                recorder.gpu,
-                recorder.encoder,
-                program.shader.name,
-                inputs,
-                output,
-            );
+            log.note(recorder.gpu, recorder.work, program.shader.name, inputs, output);
         }
     }
 

@@ -14,7 +14,7 @@ use plan::Steps;
 
 use crate::frame::FrameDesc;
 use crate::gpu::{Gpu, Part};
-use crate::pass::{Recorder, intermediate};
+use crate::pass::{Recorder, Work, intermediate};
 use crate::passes::{Comparison, Conversion, Direction, Graph, Overlay, Rcas, Readout};
 use crate::settings::{Compare, Settings};
 use crate::technology::{TechnologyError, Upscaler};
@@ -196,19 +196,13 @@ impl Pipeline {
     /// Records the work of one frame. `input` and `output` have the plan's sizes and format; `input` the usages
     /// `TEXTURE_BINDING` and `COPY_SRC`, `output` `STORAGE_BINDING` and `COPY_DST`, and `COPY_SRC` where the plan has an
     /// overlay. Allocates nothing once it has met a pair of textures before, but for a new text of the overlay.
-    pub fn record(
-        &mut self,
-        gpu: &Gpu,
-        encoder: &mut wgpu::CommandEncoder,
-        input: &wgpu::Texture,
-        output: &wgpu::Texture,
-    ) {
+    pub fn record(&mut self, gpu: &Gpu, work: &mut Work, input: &wgpu::Texture, output: &wgpu::Texture) {
         if let Some(timer) = &mut self.timer {
-            timer.begin(encoder);
+            timer.begin(work.encoder());
         }
-        self.record_untimed(&mut Recorder::new(gpu, encoder), input, output);
+        self.record_untimed(&mut Recorder::new(gpu, work), input, output);
         if let Some(timer) = &mut self.timer {
-            timer.end(encoder);
+            timer.end(work.encoder());
         }
     }
 

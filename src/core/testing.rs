@@ -140,7 +140,7 @@ pub(crate) fn download(gpu: &Gpu, texture: &wgpu::Texture) -> Vec<u8> {
         },
         texture.size(),
     );
-    let submission = gpu.submit(encoder.finish());
+    let submission = gpu.submit([encoder.finish()]);
     buffer.map_async(wgpu::MapMode::Read, .., |mapped| {
         mapped.expect("the buffer can be mapped")
     });

@@ -199,7 +199,7 @@ pub trait FrameExchange: Send {
         g: &Graphics,
         gpu: &Gpu,
         frame: GpuFrame,
-        work: wgpu::CommandBuffer,
+        work: Vec<wgpu::CommandBuffer>,
     ) -> Result<ObsFrame, ExchangeError>;
 }
 

@@ -21,8 +21,8 @@
 //! render_into(g, exchange.input_target(&frame), ..);   // OBS draws the input
 //! let frame = exchange.to_gpu(g, gpu, frame)?;         // the GPU side owns both textures
 //! let (input, output) = exchange.textures(&frame);
-//! pipeline.record(gpu, &mut encoder, input, output);
-//! let frame = exchange.to_obs(g, gpu, frame, encoder.finish())?;  // submits; OBS owns both again
+//! pipeline.record(gpu, &mut work, input, output);
+//! let frame = exchange.to_obs(g, gpu, frame, work.finish())?;  // submits; OBS owns both again
 //! draw(g, exchange.output(&frame));
 //! ```
 //! The tokens ([`ObsFrame`], [`GpuFrame`]) are consumed by each hand-over, so that no frame ever

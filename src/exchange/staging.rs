@@ -11,6 +11,8 @@
 //! OBS's OpenGL moves pixels of `GS_RGBA16F` to and from the CPU as 16-bit integers, which cuts off
 //! everything outside 0 to 1. Half floats therefore travel through OBS as `GS_RGBA32F`.
 
+use std::iter;
+
 use nu_scaler_core::frame::{PixelFormat, Size};
 use nu_scaler_core::gpu::Gpu;
 use nu_scaler_obs::graphics::{ColorFormat, Graphics, StageSurface, Texture};
@@ -274,7 +276,7 @@ impl FrameExchange for Staging {
         g: &Graphics,
         gpu: &Gpu,
         frame: GpuFrame,
-        work: wgpu::CommandBuffer,
+        work: Vec<wgpu::CommandBuffer>,
     ) -> Result<ObsFrame, ExchangeError> {
         self.tokens.check_gpu(&frame)?;
         let submission = gpu.check(|| {
@@ -296,7 +298,8 @@ impl FrameExchange for Staging {
                 },
                 extent(self.desc.output),
             );
-            let submission = gpu.queue().submit([upload.finish(), work, readback.finish()]);
+            let commands = iter::once(upload.finish()).chain(work).chain([readback.finish()]);
+            let submission = gpu.submit(commands);
             // Whether the mappings succeeded is seen when the ranges are asked for.
             self.readback.map_async(wgpu::MapMode::Read, .., |_| ());
             self.upload.map_async(wgpu::MapMode::Write, .., |_| ());

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::FrameDesc;
 use nu_scaler_core::gpu::{AdapterKind, Gpu};
+use nu_scaler_core::pass::Work;
 use nu_scaler_core::passes::{Graph, Readout};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
@@ -73,13 +74,11 @@ impl GpuPath {
         let begin = Instant::now();
         self.pipeline.set_live(settings);
         let theirs = self.exchange.to_gpu(graphics, &self.gpu, ours)?;
-        let mut encoder = self.gpu.device().create_command_encoder(&Default::default());
+        let mut work = Work::new(&self.gpu);
         let (input, output) = self.exchange.textures(&theirs);
-        self.pipeline.record(&self.gpu, &mut encoder, input, output);
-        self.frame = Some(
-            self.exchange
-                .to_obs(graphics, &self.gpu, theirs, encoder.finish())?,
-        );
+        self.pipeline.record(&self.gpu, &mut work, input, output);
+        let work = work.finish();
+        self.frame = Some(self.exchange.to_obs(graphics, &self.gpu, theirs, work)?);
         self.pipeline.after_submit(&self.gpu);
         self.made = true;
         Ok(begin.elapsed())

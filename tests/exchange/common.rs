@@ -91,7 +91,11 @@ pub(crate) fn worked(input: &[u8], desc: &ExchangeDesc) -> Vec<u8> {
     output
 }
 
-pub(crate) fn record(bench: &Bench, exchange: &dyn FrameExchange, frame: &GpuFrame) -> wgpu::CommandBuffer {
+pub(crate) fn record(
+    bench: &Bench,
+    exchange: &dyn FrameExchange,
+    frame: &GpuFrame,
+) -> Vec<wgpu::CommandBuffer> {
     let (input, output) = exchange.textures(frame);
     let device = bench.gpu.device();
     let pipeline = bench.pipeline(exchange.desc().format);
@@ -116,7 +120,7 @@ pub(crate) fn record(bench: &Bench, exchange: &dyn FrameExchange, frame: &GpuFra
     pass.set_bind_group(0, &group, &[]);
     pass.dispatch_workgroups(output.width().div_ceil(8), output.height().div_ceil(8), 1);
     drop(pass);
-    encoder.finish()
+    vec![encoder.finish()]
 }
 
 pub(crate) fn make(

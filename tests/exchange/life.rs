@@ -109,7 +109,7 @@ fn failures_are_reported(kind: ExchangeKind) -> Result<()> {
     let work = gpu
         .device()
         .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-    let token = two.to_obs(&g, gpu, token, work.finish())?;
+    let token = two.to_obs(&g, gpu, token, vec![work.finish()])?;
 
     // A device that is gone.
     let token = two.to_gpu(&g, gpu, token)?;
@@ -120,7 +120,7 @@ fn failures_are_reported(kind: ExchangeKind) -> Result<()> {
     gpu.device().destroy();
     // Otherwise nobody has noticed yet.
     let _lost = gpu.device().poll(wgpu::PollType::Poll);
-    match two.to_obs(&g, gpu, token, work) {
+    match two.to_obs(&g, gpu, token, vec![work]) {
         Err(ExchangeError::Gpu(_)) => {}
         other => bail!("{other:?} with a lost device"),
     }

@@ -74,7 +74,7 @@ fn copies_work(kind: ExchangeKind) -> Result<()> {
                 .device()
                 .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
             encoder.copy_texture_to_texture(input.as_image_copy(), output.as_image_copy(), input.size());
-            token = exchange.to_obs(&g, &bench.gpu, gpu_token, encoder.finish())?;
+            token = exchange.to_obs(&g, &bench.gpu, gpu_token, vec![encoder.finish()])?;
             let painted = painted(&g, &pixels, exchange.input_target(&token))?;
             for look_again in 0..2 {
                 let seen = look(&g, exchange.output(&token))?;

@@ -217,8 +217,8 @@ impl Gpu {
     }
 
     /// Hands recorded work to the GPU.
-    pub fn submit(&self, work: wgpu::CommandBuffer) -> wgpu::SubmissionIndex {
-        self.queue.submit([work])
+    pub fn submit(&self, work: impl IntoIterator<Item = wgpu::CommandBuffer>) -> wgpu::SubmissionIndex {
+        self.queue.submit(work)
     }
 
     /// Waits until the GPU has finished what `submission` stands for, for at most five seconds.

@@ -37,7 +37,7 @@ fn fault_4_a_lost_device_says_so() {
     let encoder = gpu
         .device()
         .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-    let submission = gpu.submit(encoder.finish());
+    let submission = gpu.submit([encoder.finish()]);
     gpu.device().destroy();
     assert!(matches!(gpu.wait(submission), Err(GpuError::Lost(_))));
     assert!(gpu.lost().is_some());

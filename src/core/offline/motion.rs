@@ -10,7 +10,7 @@ use super::{OfflineError, PixelAlpha, Pixels, Samples, WAIT_LIMIT, check_sizes};
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::guides::{Detail, MotionEstimator, Verdict};
-use crate::pass::Recorder;
+use crate::pass::{Recorder, Work};
 
 /// The motion to a picture from the one before it.
 #[derive(Clone, PartialEq, Debug)]
@@ -110,11 +110,9 @@ impl Session {
         let estimator = &mut self.estimator;
         self.upload.upload(gpu, &over_black(image))?;
         let submission = gpu.check(|| {
-            let mut encoder = gpu
-                .device()
-                .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-            estimator.record(&mut Recorder::new(gpu, &mut encoder), &self.view);
-            gpu.submit(encoder.finish())
+            let mut work = Work::new(gpu);
+            estimator.record(&mut Recorder::new(gpu, &mut work), &self.view);
+            gpu.submit(work.finish())
         })?;
         estimator.after_submit();
         gpu.wait_at_most(submission, WAIT_LIMIT)?;

@@ -176,7 +176,7 @@ impl Download {
                     },
                     extent(size.width, rows),
                 );
-                let submission = gpu.submit(encoder.finish());
+                let submission = gpu.submit([encoder.finish()]);
                 // Whether it worked is seen when the range is asked for.
                 buffer.map_async(wgpu::MapMode::Read, bytes.clone(), |_| ());
                 submission

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{LoggedPass, PassClock, PassLog, PassTime, Recorder, WAIT_LIMIT};
+use super::{LoggedPass, PassClock, PassLog, PassTime, Recorder, WAIT_LIMIT, Work};
 use crate::gpu::{AdapterKind, Gpu, GpuError};
 
 /// One before a frame, one behind each of its passes, one behind it all.
@@ -69,17 +69,15 @@ impl Clock {
             None => PassClock::Wall,
         };
         let mut log = PassLog::new(clock);
-        let mut encoder = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        log.mark(&mut encoder);
+        let mut work = Work::new(gpu);
+        log.mark(&mut work);
         let cpu = cpu_time();
-        record(&mut Recorder::logged(gpu, &mut encoder, &mut log));
+        record(&mut Recorder::logged(gpu, &mut work, &mut log));
         if let Some(queries) = &self.queries {
-            encoder.write_timestamp(&queries.set, QUERIES - 1);
-            queries.resolve(&mut encoder, log.marks());
+            work.encoder().write_timestamp(&queries.set, QUERIES - 1);
+            queries.resolve(work.encoder(), log.marks());
         }
-        let work = encoder.finish();
+        let work = work.finish();
 
         let begun = Instant::now();
         let submission = gpu.submit(work);

@@ -4,6 +4,7 @@
 use std::mem;
 use std::time::{Duration, Instant};
 
+use super::Work;
 use crate::gpu::{Gpu, GpuError};
 
 /// How long a pass or a frame may take: software needs seconds for the largest ones.
@@ -78,10 +79,10 @@ impl PassLog {
 
     /// Writes into the next query when all that was recorded so far has ended. Nothing where the clock is another, or
     /// there is no query left.
-    pub fn mark(&mut self, encoder: &mut wgpu::CommandEncoder) -> Option<u32> {
+    pub fn mark(&mut self, work: &mut Work) -> Option<u32> {
         match &self.clock {
             PassClock::Queries(set, count) if self.marks < *count => {
-                encoder.write_timestamp(set, self.marks);
+                work.encoder().write_timestamp(set, self.marks);
                 self.marks += 1;
                 Some(self.marks - 1)
             }
@@ -93,7 +94,7 @@ impl PassLog {
     pub(super) fn note(
         &mut self,
         gpu: &Gpu,
-        encoder: &mut wgpu::CommandEncoder,
+        work: &mut Work,
         shader: &'static str,
         inputs: &[&wgpu::TextureView],
         output: &wgpu::TextureView,
@@ -108,20 +109,17 @@ impl PassLog {
         let time = match self.clock {
             PassClock::Queries(..) => {
                 let begin = self.marks.checked_sub(1);
-                let queries = begin.zip(self.mark(encoder));
+                let queries = begin.zip(self.mark(work));
                 queries.map_or(PassTime::Unknown, |(begin, end)| PassTime::Queries([begin, end]))
             }
-            PassClock::Wall => self.submit(gpu, encoder),
+            PassClock::Wall => self.submit(gpu, work),
         };
         self.passes.push(LoggedPass { shader, bytes, time });
     }
 
     /// Submits what was recorded so far and waits for it.
-    fn submit(&mut self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder) -> PassTime {
-        let next = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let work = mem::replace(encoder, next).finish();
+    fn submit(&mut self, gpu: &Gpu, work: &mut Work) -> PassTime {
+        let work = mem::replace(work, Work::new(gpu)).finish();
         let begun = Instant::now();
         let submission = gpu.submit(work);
         match gpu.wait_at_most(submission, WAIT_LIMIT) {

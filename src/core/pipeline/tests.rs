@@ -60,11 +60,9 @@ fn noise(size: Size, format: PixelFormat) -> Vec<u8> {
 fn process(gpu: &Gpu, pipeline: &mut Pipeline, input: &wgpu::Texture, output: &wgpu::Texture) -> Vec<u8> {
     let submission = gpu
         .check(|| {
-            let mut encoder = gpu
-                .device()
-                .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-            pipeline.record(gpu, &mut encoder, input, output);
-            gpu.submit(encoder.finish())
+            let mut work = Work::new(gpu);
+            pipeline.record(gpu, &mut work, input, output);
+            gpu.submit(work.finish())
         })
         .expect("the work is valid");
     pipeline.after_submit(gpu);
@@ -197,12 +195,10 @@ fn frames_are_timed_without_waiting() {
     let begin = Instant::now();
     // More frames at once than there are slots; a frame that is never submitted among them.
     for frame in 0..12 {
-        let mut encoder = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        pipeline.record(&gpu, &mut encoder, &source, &target);
+        let mut work = Work::new(&gpu);
+        pipeline.record(&gpu, &mut work, &source, &target);
         if frame != 5 {
-            gpu.submit(encoder.finish());
+            gpu.submit(work.finish());
             pipeline.after_submit(&gpu);
         }
     }

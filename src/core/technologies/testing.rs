@@ -5,7 +5,7 @@ use half::f16;
 
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
-use crate::pass::Recorder;
+use crate::pass::{Recorder, Work};
 use crate::precision::Precision;
 use crate::reference::{self, Image};
 use crate::settings::{Algorithm, Light};
@@ -175,11 +175,9 @@ pub(crate) fn run(
         })
         .collect();
     let result = testing::create_texture(gpu, output, format);
-    let mut encoder = gpu
-        .device()
-        .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-    record(&mut Recorder::new(gpu, &mut encoder), &inputs, &view(&result));
-    gpu.submit(encoder.finish());
+    let mut work = Work::new(gpu);
+    record(&mut Recorder::new(gpu, &mut work), &inputs, &view(&result));
+    gpu.submit(work.finish());
     from_bytes(output, format, &testing::download(gpu, &result))
 }
 

@@ -4,7 +4,7 @@
 //! it. OBS draws straight into what the work reads, and draws straight from what the work wrote.
 //!
 //! Between frames both images are in the layout GENERAL and belong to OpenGL
-//! (`VK_QUEUE_FAMILY_EXTERNAL`). A frame is one submission of four command buffers: acquire both,
+//! (`VK_QUEUE_FAMILY_EXTERNAL`). A frame is one submission of command buffers: acquire both,
 //! the caller's work, back to GENERAL, release both. The transfers are in command buffers of their
 //! own, because wgpu does not mix raw commands with its own in one.
 //!
@@ -16,6 +16,7 @@ mod image;
 mod loader;
 mod sync;
 
+use std::iter;
 use std::sync::Arc;
 
 use ash::vk;
@@ -182,13 +183,14 @@ impl FrameExchange for GlVulkan {
         g: &Graphics,
         gpu: &Gpu,
         f: GpuFrame,
-        work: wgpu::CommandBuffer,
+        work: Vec<wgpu::CommandBuffer>,
     ) -> Result<ObsFrame, ExchangeError> {
         self.tokens.check_gpu(&f)?;
         let commands = || {
             let acquire = sync::transfer(gpu, Transfer::Acquire, self.raw_images())?;
             let release = sync::transfer(gpu, Transfer::Release, self.raw_images())?;
-            Ok([acquire, work, self.settle(gpu), release])
+            let settle = self.settle(gpu);
+            Ok(iter::once(acquire).chain(work).chain([settle, release]))
         };
         self.sync.submit(g, &self.gl, gpu, self.names, commands)?;
         Ok(f.into_obs())

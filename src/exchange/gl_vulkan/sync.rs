@@ -159,13 +159,13 @@ impl Sync {
     ///   there: they are taken back;
     /// - when `vkQueueSubmit` fails, wgpu declares the device lost before it returns;
     /// - if the device dies later, the kernel completes its fences, and with them the signal.
-    pub(super) fn submit(
+    pub(super) fn submit<Commands: IntoIterator<Item = wgpu::CommandBuffer>>(
         &self,
         g: &Graphics,
         gl: &Gl,
         gpu: &Gpu,
         textures: [u32; 2],
-        work: impl FnOnce() -> Result<[wgpu::CommandBuffer; 4], ExchangeError>,
+        work: impl FnOnce() -> Result<Commands, ExchangeError>,
     ) -> Result<(), ExchangeError> {
         let submit = || gpu.check(|| Ok::<_, ExchangeError>(gpu.queue().submit(work()?)));
         match self {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::frame::{AlphaMode, ColorSpace};
+use crate::pass::Work;
 use crate::reference::Image;
 use crate::reference::motion::{self as reference, Field, Plane};
 use crate::technologies::testing::{self as pictures, to_bytes};
@@ -109,11 +110,9 @@ impl Run {
         } = self;
         let texture = testing::upload(gpu, *size, frame.format, &to_bytes(image, frame.format));
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let mut encoder = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        estimator.record(&mut Recorder::new(gpu, &mut encoder), &view);
-        gpu.submit(encoder.finish());
+        let mut work = Work::new(gpu);
+        estimator.record(&mut Recorder::new(gpu, &mut work), &view);
+        gpu.submit(work.finish());
         estimator.after_submit();
         let download = |view: &wgpu::TextureView| testing::download(gpu, view.texture());
         let verdict: Vec<[f32; 4]> = bytemuck::pod_collect_to_vec(&download(estimator.verdict()));
@@ -165,11 +164,9 @@ fn peek(gpu: &Gpu, view: &wgpu::TextureView) -> Vec<[f32; 4]> {
     let copy_view = copy.create_view(&wgpu::TextureViewDescriptor::default());
     let mut pass =
         Pass::new(gpu, &Variant::new(&shaders::BENCH_COPY, BLOCK_FORMAT, &[]), ()).expect("it compiles");
-    let mut encoder = gpu
-        .device()
-        .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-    pass.record(&mut Recorder::new(gpu, &mut encoder), &[view], &copy_view, size);
-    gpu.submit(encoder.finish());
+    let mut work = Work::new(gpu);
+    pass.record(&mut Recorder::new(gpu, &mut work), &[view], &copy_view, size);
+    gpu.submit(work.finish());
     bytemuck::pod_collect_to_vec(&testing::download(gpu, &copy))
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::frame::{AlphaMode, ColorSpace, PixelFormat};
+use crate::pass::Work;
 use crate::reference::{self, Image};
 use crate::technologies::testing::{
     assert_close, formats_and_alphas, frame, from_bytes, picture, stored, to_bytes, tolerance,
@@ -54,12 +55,10 @@ fn drawn(gpu: &Gpu, desc: &FrameDesc, image: &[u8], readout: &Readout, graph: &G
     overlay.set_readout(readout);
     overlay.set_graph(graph);
     let texture = testing::upload(gpu, desc.size, desc.format, image);
-    let mut encoder = gpu
-        .device()
-        .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+    let mut work = Work::new(gpu);
     let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-    overlay.record(&mut Recorder::new(gpu, &mut encoder), &view);
-    gpu.submit(encoder.finish());
+    overlay.record(&mut Recorder::new(gpu, &mut work), &view);
+    gpu.submit(work.finish());
     testing::download(gpu, &texture)
 }
 

@@ -191,11 +191,9 @@ fn fault_4_a_pipeline_of_a_lost_device_does_not_panic() {
     let target = testing::create_texture(&gpu, plan.output(), input.format);
     gpu.device().destroy();
     for _ in 0..3 {
-        let mut encoder = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        pipeline.record(&gpu, &mut encoder, &source, &target);
-        gpu.submit(encoder.finish());
+        let mut work = Work::new(&gpu);
+        pipeline.record(&gpu, &mut work, &source, &target);
+        gpu.submit(work.finish());
         pipeline.after_submit(&gpu);
     }
     assert!(gpu.lost().is_some());

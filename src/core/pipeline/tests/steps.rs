@@ -134,11 +134,9 @@ fn the_overlay_costs_a_fraction_of_upscaling() {
         let mut readout = Readout::default();
         readout.write(3, 0, Ink::Value, &frame.to_string());
         pipeline.set_overlay(&readout, &Graph::new(33.0, 25.0, [[16.0, frame as f32]; 192]));
-        let mut encoder = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut work = Work::new(&gpu);
         let mut log = PassLog::new(PassClock::Wall);
-        let mut recorder = Recorder::logged(&gpu, &mut encoder, &mut log);
+        let mut recorder = Recorder::logged(&gpu, &mut work, &mut log);
         pipeline.record_untimed(&mut recorder, &source, &target);
         for pass in log.passes().expect("the GPU answers") {
             let PassTime::Wall(time) = pass.time else { continue };
