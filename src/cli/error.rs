@@ -224,7 +224,7 @@ mod tests {
             CliError::OneFrame(path()),
             CliError::NoNext(path()),
             CliError::TooManyPaths(path()),
-            CliError::NotBuilt(TechnologyId::Dlss),
+            CliError::NotBuilt(TechnologyId::Nu),
             CliError::Gpu(GpuError::NoVulkan),
             CliError::Gpu(not_found),
             CliError::Gpu(GpuError::OutOfMemory),

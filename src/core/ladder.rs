@@ -2,10 +2,10 @@
 //! What runs when a technology is asked for, and why it is another one.
 
 use crate::gpu::Gpu;
-use crate::registry;
+use crate::registry::{self, Obstacle};
 use crate::settings::{TechnologyChoice, TechnologyId};
 use crate::technologies::fallback::Fallback;
-use crate::technology::{Job, Technology};
+use crate::technology::{Job, StandsIn, Technology};
 use crate::text::Message;
 
 /// The technology that runs, and why it is not the one that was asked for.
@@ -18,13 +18,13 @@ pub struct Resolved {
 
 /// Why a technology is passed over.
 enum Refusal {
-    /// It is not made for this: worth a word only if it was asked for by name.
+    /// It is not there, or not made for this: worth a word only if it was asked for by name.
     Unsuited(Message),
     /// It should work and does not.
     Broken(Message),
 }
 
-/// Finds the technology for a job: the one asked for, otherwise the first of the registry that can.
+/// Finds the technology for a job: the one asked for, otherwise the first of the registry that can and stands in for it.
 ///
 /// The fallback technology is taken even if the driver has already refused it: then nothing runs here, and its
 /// preparation says why.
@@ -40,7 +40,11 @@ pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
                 if let Err(reason) = technology.info().fits(gpu, job) {
                     return Some(Refusal::Unsuited(reason));
                 }
-                registry::obstacle(gpu, technology).map(Refusal::Broken)
+                match registry::obstacle(gpu, technology) {
+                    Some(Obstacle::Failed(reason)) => Some(Refusal::Broken(reason)),
+                    Some(Obstacle::Absent(reason)) => Some(Refusal::Unsuited(reason)),
+                    None => technology.accepts(gpu, job).err().map(Refusal::Unsuited),
+                }
             }
         },
     });
@@ -80,8 +84,15 @@ fn climb(
         TechnologyChoice::Auto => None,
         TechnologyChoice::Only(id) => Some(id),
     };
+    let stands_in = |technology: &&dyn Technology| match technology.info().stands_in {
+        StandsIn::Never => false,
+        StandsIn::ForAutomatic => asked.is_none(),
+        StandsIn::Always => true,
+    };
     let rungs = registry::TECHNOLOGIES
         .iter()
+        .copied()
+        .filter(stands_in)
         .map(|technology| technology.info().id);
     let mut note = None;
     for id in asked.into_iter().chain(rungs.filter(|id| Some(*id) != asked)) {
@@ -99,7 +110,7 @@ fn climb(
 mod tests {
     use super::*;
     use crate::settings::TechnologyChoice::{Auto, Only};
-    use crate::settings::TechnologyId::{Dlss, Fallback, Fsr, Nis};
+    use crate::settings::TechnologyId::{Dlss, Fallback, Fsr, Nis, RtxVideo, Xess};
 
     fn unsuited(key: &'static str) -> Option<Refusal> {
         Some(Refusal::Unsuited(Message::new(key)))
@@ -115,14 +126,44 @@ mod tests {
 
     #[test]
     fn auto_takes_the_first_that_can() {
-        assert_eq!(climb(Auto, |_| None), (Fsr, None));
-        let (id, note) = climb(Auto, |id| if id == Fsr { unsuited("ratio") } else { None });
+        assert_eq!(climb(Auto, |_| None), (RtxVideo, None));
+        let (id, note) = climb(Auto, |id| unsuited("absent").filter(|_| id == RtxVideo));
+        assert_eq!((id, note), (Fsr, None), "nobody asked for RTX Video");
+        let (id, note) = climb(Auto, |id| {
+            unsuited("ratio").filter(|_| [RtxVideo, Fsr].contains(&id))
+        });
         assert_eq!((id, note), (Nis, None), "nobody asked for FSR");
     }
 
     #[test]
+    fn fault_18_a_runtime_that_cannot_run_is_replaced_by_fsr() {
+        for id in [Dlss, Xess, RtxVideo] {
+            let refuse = |refused| unsuited("absent").filter(|_| refused == id);
+            let (taken, note) = climb(Only(id), refuse);
+            assert_eq!((taken, key(note)), (Fsr, Some("absent")), "{id:?}");
+        }
+        // What broke is worth a word to everybody.
+        let (taken, note) = climb(Auto, |id| broken("frame 100").filter(|_| id == RtxVideo));
+        assert_eq!((taken, key(note)), (Fsr, Some("frame 100")));
+    }
+
+    #[test]
+    fn what_is_made_for_games_runs_only_if_it_is_asked_for() {
+        let refused = |id| match id {
+            Dlss | Xess => None,
+            _ => unsuited("ratio"),
+        };
+        assert_eq!(climb(Auto, refused), (Fallback, None));
+        assert_eq!(climb(Only(Xess), refused), (Xess, None));
+    }
+
+    #[test]
     fn fault_14_what_the_driver_refuses_is_passed_over_with_the_reason() {
-        let (id, note) = climb(Auto, |id| if id == Fsr { broken("driver") } else { None });
+        let (id, note) = climb(Auto, |id| match id {
+            RtxVideo => unsuited("absent"),
+            Fsr => broken("driver"),
+            _ => None,
+        });
         assert_eq!((id, key(note)), (Nis, Some("driver")));
         let (id, note) = climb(Only(Fallback), |id| {
             if id == Fallback { broken("driver") } else { None }

@@ -17,6 +17,7 @@ pub mod place;
 pub mod precision;
 pub mod reference;
 pub mod registry;
+pub mod runtimes;
 pub mod settings;
 pub mod shaders;
 pub mod technologies;

@@ -15,7 +15,7 @@ pub(crate) use pixels::premultiply;
 pub use pixels::{PixelAlpha, Pixels, Samples};
 
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
-use crate::gpu::{Gpu, GpuError};
+use crate::gpu::{Gpu, GpuError, Part};
 use crate::pass::Work;
 use crate::pipeline::{Pipeline, Plan};
 use crate::settings::{Settings, TechnologyId};
@@ -161,6 +161,12 @@ impl ImageUpscaler {
             session.pipeline.set_live(settings);
             // A session that fails half-way is not used again.
             let done = run(&mut session, &self.gpu, image)?;
+            // What failed at it has left the picture to a stand-in, which the next plan names.
+            if self.gpu.has_failed(Part::Technology(plan.technology()))
+                && Plan::resolve(&self.gpu, settings, input, output) != plan
+            {
+                return self.upscale(settings, image, output);
+            }
             self.current = Some(session);
             done
         };

@@ -245,6 +245,25 @@ impl<'a> Recorder<'a> {
         self.gpu
     }
 
+    /// Puts commands that were recorded elsewhere behind what was recorded so far.
+    pub(crate) fn push(&mut self, commands: wgpu::CommandBuffer) {
+        self.work.push(self.gpu, commands);
+    }
+
+    /// The same for what is a pass of the frame, from textures to another.
+    pub(crate) fn push_pass(
+        &mut self,
+        name: &'static str,
+        commands: wgpu::CommandBuffer,
+        inputs: &[&wgpu::TextureView],
+        output: &wgpu::TextureView,
+    ) {
+        self.push(commands);
+        if let Some(log) = &mut self.log {
+            log.note(self.gpu, self.work, name, inputs, output);
+        }
+    }
+
     /// The encoder, for work that is no [`Pass`].
     pub fn encoder(&mut self) -> &mut wgpu::CommandEncoder {
         self.work.encoder()

@@ -125,7 +125,11 @@ impl Pipeline {
         let compares = plan.steps.compare != Compare::Off;
         let upscale = plan.upscales().then(|| {
             let part = Part::Technology(plan.technology());
-            remember(gpu, part, || plan.technology.create(gpu, &plan.job()))
+            let upscaler = remember(gpu, part, || plan.technology.create(gpu, &plan.job()));
+            upscaler.map(|mut upscaler| {
+                upscaler.set_live(settings);
+                upscaler
+            })
         });
         let sharpen = plan.sharpens_apart().then(|| {
             remember(gpu, Part::Sharpening, || {
@@ -286,7 +290,7 @@ impl Pipeline {
     }
 }
 
-/// Tells the GPU of a shader that its driver refuses, and of a part that panics. What fails for lack of memory may work
+/// Tells the GPU of a shader that its driver refuses, of a vendor's runtime that does, and of a part that panics. What fails for lack of memory may work
 /// later.
 pub(crate) fn remember<T>(
     gpu: &Gpu,
@@ -296,7 +300,7 @@ pub(crate) fn remember<T>(
     let blame = BlameForPanic { gpu, part };
     let result = work();
     drop(blame);
-    if let Err(error @ TechnologyError::Pipeline { .. }) = &result {
+    if let Err(error @ (TechnologyError::Pipeline { .. } | TechnologyError::Runtime(_))) = &result {
         gpu.set_failed(part, error.message());
     }
     result

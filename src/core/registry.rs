@@ -3,13 +3,21 @@
 
 use crate::gpu::{Gpu, Part};
 use crate::settings::TechnologyId;
-use crate::technologies::{fallback::Fallback, fsr::Fsr, nis::Nis};
+use crate::technologies::{
+    dlss::Dlss, fallback::Fallback, fsr::Fsr, nis::Nis, rtx_video::RtxVideo, xess::Xess,
+};
 use crate::technology::Technology;
 use crate::text::{self, Message};
 
-/// Every technology that this version can run, the best first: in this order `auto` tries them, and they replace one
-/// that cannot run.
-pub static TECHNOLOGIES: &[&dyn Technology] = &[&Fsr, &Nis, &Fallback];
+/// Every technology that this version can run. In this order they are tried, the best first, where the choice is left to
+/// `auto` or another one cannot run; which of them, they say themselves ([`StandsIn`](crate::technology::StandsIn)).
+pub static TECHNOLOGIES: &[&dyn Technology] = &[&RtxVideo, &Fsr, &Nis, &Fallback, &Dlss, &Xess];
+
+/// Those that can run on this GPU.
+pub fn available(gpu: &Gpu) -> impl Iterator<Item = &'static dyn Technology> {
+    let all = TECHNOLOGIES.iter().copied();
+    all.filter(|technology| technology.availability(gpu).is_ok())
+}
 
 /// The technology with this id, if this version has it.
 #[must_use]
@@ -20,11 +28,32 @@ pub fn technology(id: TechnologyId) -> Option<&'static dyn Technology> {
         .find(|technology| technology.info().id == id)
 }
 
-/// Why a technology does not work on this GPU, whatever the job; `None`: nothing is known against it.
+/// Why a technology does not work on a GPU, whatever the job.
+#[derive(Clone, Debug)]
+pub enum Obstacle {
+    /// It is not there, or not made for this GPU.
+    Absent(Message),
+    /// It should work, and has failed.
+    Failed(Message),
+}
+
+impl Obstacle {
+    /// The reason, for the user.
+    #[must_use]
+    pub fn into_reason(self) -> Message {
+        let (Self::Absent(reason) | Self::Failed(reason)) = self;
+        reason
+    }
+}
+
+/// What stands against a technology on this GPU; `None`: nothing that is known.
 #[must_use]
-pub fn obstacle(gpu: &Gpu, technology: &dyn Technology) -> Option<Message> {
+pub fn obstacle(gpu: &Gpu, technology: &dyn Technology) -> Option<Obstacle> {
     let failure = gpu.failure(Part::Technology(technology.info().id));
-    failure.or_else(|| technology.availability(gpu).err())
+    let absence = || technology.availability(gpu).err();
+    failure
+        .map(Obstacle::Failed)
+        .or_else(|| absence().map(Obstacle::Absent))
 }
 
 /// A technology, in this version or not, as tools list it.
@@ -45,7 +74,7 @@ pub fn list(gpu: Result<&Gpu, &Message>) -> Vec<Listed> {
             return Some(Message::new("Reason.NotInThisVersion").with_key("technology", id.locale_key()));
         };
         match gpu {
-            Ok(gpu) => obstacle(gpu, technology),
+            Ok(gpu) => obstacle(gpu, technology).map(Obstacle::into_reason),
             Err(reason) => Some(reason.clone()),
         }
     };
@@ -91,9 +120,15 @@ mod tests {
         };
         let refused = Message::new("Reason.OutOfMemory");
         gpu.set_failed(Part::Technology(TechnologyId::Nis), refused.clone());
-        for listed in list(Ok(&gpu)).iter().filter(|listed| listed.id.is_built()) {
-            let expected = (listed.id == TechnologyId::Nis).then_some(&refused);
-            assert_eq!(listed.reason.as_ref(), expected, "{:?}", listed.id);
+        for listed in list(Ok(&gpu)) {
+            let Some(technology) = technology(listed.id) else {
+                continue;
+            };
+            let expected = match listed.id {
+                TechnologyId::Nis => Some(refused.clone()),
+                _ => technology.availability(&gpu).err(),
+            };
+            assert_eq!(listed.reason, expected, "{:?}", listed.id);
         }
     }
 

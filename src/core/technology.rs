@@ -21,6 +21,19 @@ pub struct TechnologyInfo {
     pub sharpens: bool,
     /// Pixels per axis by which textures of its own are larger than the frames.
     pub margin: u32,
+    /// When it runs without being asked for by name.
+    pub stands_in: StandsIn,
+}
+
+/// When a technology runs without being asked for by name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StandsIn {
+    /// Never: it is made for what only a game knows.
+    Never,
+    /// Where the choice is left to Nu Scaler.
+    ForAutomatic,
+    /// There, and for any that cannot run.
+    Always,
 }
 
 impl TechnologyInfo {
@@ -94,6 +107,15 @@ pub trait Technology: Send + Sync {
     /// The reason, for the user.
     fn availability(&self, gpu: &Gpu) -> Result<(), Message>;
 
+    /// Whether it takes this job on this GPU, beyond what its description says.
+    ///
+    /// # Errors
+    /// Why not, for the user.
+    fn accepts(&self, gpu: &Gpu, job: &Job) -> Result<(), Message> {
+        let _ = (gpu, job);
+        Ok(())
+    }
+
     /// Whether [`Technology::create`] of this job would return without compiling anything.
     fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool;
 
@@ -152,6 +174,8 @@ pub enum TechnologyError {
         /// Size of the job's output.
         output: Size,
     },
+    /// The vendor's runtime refuses; it is not asked again on this device.
+    Runtime(Message),
     /// The GPU failed otherwise: lost, or out of memory.
     Gpu(GpuError),
 }
@@ -175,6 +199,7 @@ impl TechnologyError {
                 .with("output", output.to_string())
                 .with("min", ratios.start().to_string())
                 .with("max", ratios.end().to_string()),
+            Self::Runtime(reason) => reason.clone(),
             Self::Gpu(error) => error.message(),
         }
     }

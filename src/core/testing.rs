@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, Once, OnceLock, PoisonError};
 
 use crate::frame::{PixelFormat, Size};
 use crate::gpu::{AdapterChoice, Gpu, GpuError};
+use crate::runtimes::{Platform, Search};
 
 /// What the validation layer has said in this process.
 static MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -49,7 +50,11 @@ fn collect_messages() {
 pub(crate) fn open_gpu() -> Result<Arc<Gpu>, GpuError> {
     collect_messages();
     // Without DEBUG, which names WGSL as the shaders' language: a word that Debian 12's layer (1.3.239) calls an error.
-    Gpu::open_with_flags(&AdapterChoice::Any, wgpu::InstanceFlags::VALIDATION)
+    let search = Search {
+        folders: Vec::new(),
+        platform: Platform::here(),
+    };
+    Gpu::open_with_flags(&AdapterChoice::Any, &search, wgpu::InstanceFlags::VALIDATION)
 }
 
 /// The process's device, or `None` and a line that says that the test is skipped where there is no Vulkan.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
-use nu_scaler_core::gpu::{Gpu, GpuState};
+use nu_scaler_core::gpu::{Gpu, GpuState, Part};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
 use nu_scaler_core::technology::TechnologyError;
@@ -368,6 +368,7 @@ impl Engine {
             let reason = Message::new("Reason.DeviceError").with("text", error);
             return Err(Trouble::Failed(reason, detail));
         }
+        let made_by = path.plan().technology();
         let (gpu_time, total) = (path.gpu_time(), path.total(spent));
         self.statistics
             .lock()
@@ -380,6 +381,10 @@ impl Engine {
             if let Some(resolved) = &mut self.plan {
                 resolved.plan = Arc::new(plan);
             }
+        }
+        // What failed at the frame has left it to a stand-in: the next one has another plan, and with it the reason.
+        if gpu.has_failed(Part::Technology(made_by)) {
+            self.plan = None;
         }
         self.status.cpu_ms = spent.as_secs_f32() * 1e3;
         self.status.frames += 1;

@@ -187,10 +187,19 @@ host_test!(
 
 host_test!(without_a_device_all_technologies_come_round, NO_DRIVER, |host| {
     let source = host.pattern("keyed", &Pattern::new(busy_picture(40, 30, 1)))?;
-    let stage = Stage::new(host, source, &json!({ "technology": "dlss" }))?;
+    let stage = Stage::new(host, source, &json!({ "technology": "fsr3" }))?;
     host.ticks(3)?;
     // From one that this version lacks, too.
-    for technology in ["nis", "fallback", "auto", "fsr", "nis"] {
+    for technology in [
+        "dlss",
+        "rtx_video",
+        "xess",
+        "nis",
+        "fallback",
+        "auto",
+        "fsr",
+        "dlss",
+    ] {
         host.tap(&of_filter(host, "next_technology")?);
         ensure!(
             stage.filter.settings()?["technology"] == technology,

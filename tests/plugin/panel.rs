@@ -207,7 +207,7 @@ host_test!(
                 "scale_factor: 9 is not a number from 1 to 4",
             ),
             (
-                Some(r#"{"nu_scaler_profile": 1, "settings": {"sharpness": 1, "technology": "dlss"}}"#),
+                Some(r#"{"nu_scaler_profile": 1, "settings": {"sharpness": 1, "technology": "nu"}}"#),
                 "not in this version",
             ),
         ];
@@ -340,7 +340,7 @@ host_test!(what_was_corrected_is_shown, Options::DEFAULT, |host| {
 
 host_test!(the_status_has_a_line_for_each_thing, STAGING, |host| {
     let mut settings = fsr(1.5);
-    settings["technology"] = json!("dlss");
+    settings["technology"] = json!("nu");
     let stage = stage(host, &settings)?;
     let gpu = stage.filter.status()?["gpu"].clone();
     let gpu = gpu.as_str().context("no GPU")?;
@@ -366,7 +366,7 @@ host_test!(the_status_has_a_line_for_each_thing, STAGING, |host| {
         }],
         &["frames a second in", " out"],
         &[gpu, "copy through memory"],
-        &["NVIDIA DLSS is not in this version"],
+        &["Nu (neural) is not in this version"],
         &["zero-copy is not used: another way was asked for"],
     ] {
         ensure!(line(parts), "{parts:?} is missing in\n{text}");

@@ -37,7 +37,7 @@ use statistics::{median, p99};
 use yardstick::Yardstick;
 
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
-use crate::gpu::{AdapterKind, Gpu, GpuError};
+use crate::gpu::{AdapterKind, Gpu, GpuError, Part};
 use crate::offline::Samples;
 use crate::pass::{Clock, Measured};
 use crate::pipeline::{Pipeline, Plan};
@@ -84,6 +84,11 @@ pub fn run(
             progress(share(done));
         })?;
         for contender in contenders {
+            // From then on a stand-in was measured.
+            if let Some(reason) = gpu.failure(Part::Technology(contender.case.technology)) {
+                report.notes.push(contender.note(*sizes, &reason));
+                continue;
+            }
             let mut row = contender.row(&report);
             match judge.judge(&contender.settings, *sizes) {
                 Ok(quality) => row.quality = quality,
@@ -121,7 +126,11 @@ fn cases(gpu: &Gpu, options: &Options) -> Vec<Case> {
     let mut all = Vec::new();
     for technology in TECHNOLOGIES {
         let id = technology.info().id;
-        if !options.technologies.is_empty() && !options.technologies.contains(&id) {
+        let wanted = match options.technologies.as_slice() {
+            [] => technology.availability(gpu).is_ok(),
+            named => named.contains(&id),
+        };
+        if !wanted {
             continue;
         }
         let case = Case {

@@ -24,7 +24,7 @@ const SOFTWARE_SIZES: usize = 3;
 pub struct Options {
     /// Sizes of input and output.
     pub sizes: Vec<[Size; 2]>,
-    /// The technologies; all that there are where it is empty.
+    /// The technologies; all that can run on the device where it is empty.
     pub technologies: Vec<TechnologyId>,
     /// Whether half precision is measured too, where the device has it.
     pub half: bool,

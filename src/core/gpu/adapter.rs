@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Which GPUs there are and which one is taken.
 
+use std::ffi::CStr;
 use std::fmt;
 
 use super::{GpuError, vulkan};
@@ -125,20 +126,24 @@ impl AdapterDesc {
 /// Asks every installed driver: some milliseconds to some hundreds of them.
 #[must_use]
 pub fn adapters() -> Vec<AdapterDesc> {
-    let instance = instance(wgpu::InstanceFlags::empty());
+    let instance = instance(wgpu::InstanceFlags::empty(), &[]);
     let mut found: Vec<_> = enumerate(&instance).into_iter().map(|(_, desc)| desc).collect();
     found.sort_by_key(|desc| desc.kind);
     found
 }
 
-/// A connection to the Vulkan loader. Without a loader it has no adapters.
-pub(super) fn instance(flags: wgpu::InstanceFlags) -> wgpu::Instance {
-    vulkan::instance(flags.with_env()).unwrap_or_else(|| {
-        wgpu::Instance::new(wgpu::InstanceDescriptor {
-            backends: wgpu::Backends::empty(),
-            ..wgpu::InstanceDescriptor::new_without_display_handle()
+/// A connection to the Vulkan loader, with these extensions unless it refuses them. Without a loader it has no adapters.
+pub(super) fn instance(flags: wgpu::InstanceFlags, extensions: &[&'static CStr]) -> wgpu::Instance {
+    let flags = flags.with_env();
+    let plain = || vulkan::instance(flags, &[]).filter(|_| !extensions.is_empty());
+    vulkan::instance(flags, extensions)
+        .or_else(plain)
+        .unwrap_or_else(|| {
+            wgpu::Instance::new(wgpu::InstanceDescriptor {
+                backends: wgpu::Backends::empty(),
+                ..wgpu::InstanceDescriptor::new_without_display_handle()
+            })
         })
-    })
 }
 
 pub(super) fn enumerate(instance: &wgpu::Instance) -> Vec<(wgpu::Adapter, AdapterDesc)> {

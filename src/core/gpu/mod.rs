@@ -7,16 +7,19 @@ mod shared;
 #[expect(unsafe_code, reason = "the one place where raw Vulkan handles are met")]
 mod vulkan;
 
+use std::ffi::{CStr, c_void};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 pub use adapter::{AdapterChoice, AdapterDesc, AdapterKind, adapters};
 pub use error::GpuError;
 pub use shared::{GpuState, SharedGpu};
+pub(crate) use vulkan::{Handles, Image, adapter_handles, commands, supports_extension};
 
 use crate::frame::PixelFormat;
 use crate::pass::PipelineCache;
 use crate::precision::Precision;
+use crate::runtimes::{self, Runtimes, Search};
 use crate::settings::TechnologyId;
 use crate::text::Message;
 
@@ -48,6 +51,28 @@ pub struct Sharing {
     pub semaphore_fd: bool,
 }
 
+/// Those that a device is made for beside wgpu and the exchange of frames: vendors' runtimes.
+pub(crate) trait Guests {
+    /// The extensions that the device is to have; all are the adapter's.
+    fn device_extensions(&self) -> &[&'static CStr];
+
+    /// Whether [`Guests::add_features`] does anything.
+    fn have_features(&self) -> bool;
+
+    /// Adds features to those that a device is made with, and returns the chain.
+    ///
+    /// # Safety
+    /// `chain` is a chain of Vulkan's structures of features, all writable, the first a `VkPhysicalDeviceFeatures2`; the
+    /// other two are alive. What is added has to stay valid until the device is made.
+    #[expect(unsafe_code, reason = "takes a chain of raw structures")]
+    unsafe fn add_features(
+        &self,
+        instance: ash::vk::Instance,
+        adapter: ash::vk::PhysicalDevice,
+        chain: *mut c_void,
+    ) -> *mut c_void;
+}
+
 /// What a driver may fail at, and what is done without from then on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -72,6 +97,8 @@ struct Reports {
 
 /// An open device with its queue and all that lives as long as it does.
 pub struct Gpu {
+    // Dropped before the device, which they work on.
+    runtimes: Runtimes,
     device: wgpu::Device,
     queue: wgpu::Queue,
     desc: AdapterDesc,
@@ -94,15 +121,25 @@ impl Gpu {
     /// [`GpuError::NoVulkan`], [`GpuError::AdapterNotFound`], [`GpuError::DeviceCreation`] or
     /// [`GpuError::OutOfMemory`].
     pub fn open(choice: &AdapterChoice) -> Result<Arc<Self>, GpuError> {
-        Self::open_with_flags(choice, wgpu::InstanceFlags::empty())
+        Self::open_with(choice, &Search::here())
     }
 
-    /// [`Gpu::open`] with other flags than none as what the environment changes.
+    /// [`Gpu::open`] with the vendors' runtimes of another search than [`Search::here`].
+    ///
+    /// # Errors
+    /// As [`Gpu::open`].
+    pub fn open_with(choice: &AdapterChoice, search: &Search) -> Result<Arc<Self>, GpuError> {
+        Self::open_with_flags(choice, search, wgpu::InstanceFlags::empty())
+    }
+
+    /// [`Gpu::open_with`] with other flags than none as what the environment changes.
     pub(crate) fn open_with_flags(
         choice: &AdapterChoice,
+        search: &Search,
         flags: wgpu::InstanceFlags,
     ) -> Result<Arc<Self>, GpuError> {
-        let mut found = adapter::enumerate(&adapter::instance(flags));
+        let guests = runtimes::Found::find(search);
+        let mut found = adapter::enumerate(&adapter::instance(flags, &guests.instance_extensions()));
         let descs: Vec<_> = found.iter().map(|(_, desc)| desc).collect();
         let (adapter, desc) = found.swap_remove(adapter::choose(choice, &descs)?);
 
@@ -113,17 +150,23 @@ impl Gpu {
         let formats = formats
             .filter(|format| supports(&adapter, features, *format))
             .collect();
-        let (device, queue, sharing) = vulkan::open(
-            &adapter,
-            &wgpu::DeviceDescriptor {
-                label: Some("nu-scaler"),
-                required_features: if timestamps { timing | features } else { features },
-                required_limits: adapter.limits(),
-                // A game or OBS itself wants the memory more than we do.
-                memory_hints: wgpu::MemoryHints::MemoryUsage,
-                ..Default::default()
-            },
-        )?;
+        let device = wgpu::DeviceDescriptor {
+            label: Some("nu-scaler"),
+            required_features: if timestamps { timing | features } else { features },
+            required_limits: adapter.limits(),
+            // A game or OBS itself wants the memory more than we do.
+            memory_hints: wgpu::MemoryHints::MemoryUsage,
+            ..Default::default()
+        };
+        let guests = guests.on(&adapter);
+        let (opened, guests) = match vulkan::open(&adapter, &device, guests.wishes()) {
+            Err(error) if guests.wishes().is_some() => {
+                let plain = vulkan::open(&adapter, &device, None)?;
+                (plain, guests.refused(&error))
+            }
+            opened => (opened?, guests),
+        };
+        let (device, queue, sharing) = opened;
         let reports = watch(&device);
         log::info!(
             "GPU: {} ({}), {:?}, sharing: {sharing:?}",
@@ -132,6 +175,7 @@ impl Gpu {
             desc.kind
         );
         Ok(Arc::new(Self {
+            runtimes: guests.start(&device, vulkan::handles(&device)),
             device,
             queue,
             desc,
@@ -156,6 +200,11 @@ impl Gpu {
     #[must_use]
     pub fn queue(&self) -> &wgpu::Queue {
         &self.queue
+    }
+
+    /// The vendors' runtimes on this device.
+    pub(crate) fn runtimes(&self) -> &Runtimes {
+        &self.runtimes
     }
 
     /// Compiled compute pipelines: each is made once per device, whatever filter asks for it.
@@ -293,6 +342,12 @@ impl Gpu {
             .map(|(_, reason)| reason.clone())
     }
 
+    /// Whether [`Gpu::failure`] knows of one.
+    #[must_use]
+    pub fn has_failed(&self, part: Part) -> bool {
+        lock(&self.failures).iter().any(|(failed, _)| *failed == part)
+    }
+
     fn not_lost(&self) -> Result<(), GpuError> {
         self.lost().map_or(Ok(()), |reason| Err(GpuError::Lost(reason)))
     }
@@ -305,6 +360,16 @@ impl std::fmt::Debug for Gpu {
             .field("sharing", &self.sharing)
             .finish_non_exhaustive()
     }
+}
+
+/// Waits until the device has finished all that was submitted, for at most five seconds. False: it has not. A device that
+/// is lost has.
+pub(crate) fn wait_idle(device: &wgpu::Device) -> bool {
+    let waited = device.poll(wgpu::PollType::Wait {
+        submission_index: None,
+        timeout: Some(WAIT_LIMIT),
+    });
+    !matches!(waited, Err(wgpu::PollError::Timeout))
 }
 
 /// Replaces wgpu's handlers, of which the one for errors would panic, by ones that take notes.

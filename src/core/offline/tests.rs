@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 use super::*;
-use crate::registry::TECHNOLOGIES;
+use crate::registry::available;
 use crate::settings::TechnologyChoice;
 use crate::testing;
 
@@ -100,7 +100,7 @@ fn all_kinds_of_samples_give_the_same_picture() {
     let Some(gpu) = testing::gpu() else { return };
     let output = Size::new(38, 21);
     let mut upscaler = ImageUpscaler::new(Arc::clone(&gpu));
-    for technology in TECHNOLOGIES {
+    for technology in available(&gpu) {
         let settings = Settings {
             technology: TechnologyChoice::Only(technology.info().id),
             sharpness: 0.3,

@@ -13,7 +13,7 @@ pub(crate) const WAIT_LIMIT: Duration = Duration::from_secs(120);
 /// A pass that was recorded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LoggedPass {
-    /// File name of the shader without its extension.
+    /// File name of the shader without its extension; of a vendor's runtime the id of its technology.
     pub shader: &'static str,
     /// Bytes of the textures that it reads, each once, and of the one that it writes.
     pub bytes: u64,

@@ -13,7 +13,7 @@ use crate::gpu::GpuError;
 use crate::pass::{PassClock, PassLog, PassTime};
 use crate::passes::Ink;
 use crate::reference::{self, Image};
-use crate::registry::TECHNOLOGIES;
+use crate::registry::available;
 use crate::settings::{Algorithm, Light, TechnologyChoice, TechnologyId};
 use crate::technologies::nis::Strength;
 use crate::technologies::testing::{assert_close, from_bytes, stored, to_bytes};
@@ -83,7 +83,7 @@ fn run(gpu: &Gpu, settings: &Settings, input: FrameDesc, output: Size) -> Vec<u8
 #[test]
 fn scale_1_is_identity_bit_for_bit() {
     let Some(gpu) = testing::gpu() else { return };
-    for technology in TECHNOLOGIES {
+    for technology in available(&gpu) {
         for format in [
             PixelFormat::Rgba8,
             PixelFormat::Rgba16Float,
@@ -116,7 +116,7 @@ fn fault_3_every_technology_at_odd_and_changing_sizes() {
         (64, 64),
         (127, 129),
     ];
-    for technology in TECHNOLOGIES {
+    for technology in available(&gpu) {
         for (width, height) in sizes {
             for factor in [1.0, 1.3, 2.0, 4.0] {
                 let input = frame(Size::new(width, height), PixelFormat::Rgba8);
@@ -137,12 +137,12 @@ fn fault_3_every_technology_at_odd_and_changing_sizes() {
 }
 
 /// Every technology, and every kernel of the fallback technology.
-fn every_way() -> Vec<Settings> {
+fn every_way(gpu: &Gpu) -> Vec<Settings> {
     let kernels = Algorithm::ALL.iter().map(|algorithm| Settings {
         algorithm: Some(*algorithm),
         ..only(TechnologyId::Fallback)
     });
-    let others = TECHNOLOGIES.iter().map(|technology| technology.info().id);
+    let others = available(gpu).map(|technology| technology.info().id);
     let others = others.filter(|id| *id != TechnologyId::Fallback).map(only);
     others.chain(kernels).collect()
 }
@@ -156,10 +156,11 @@ fn a_frame_comes_out_the_same_every_time() {
             true => &[ColorSpace::Srgb, ColorSpace::Srgb16F, ColorSpace::Rec709Extended][..],
             false => &[ColorSpace::Srgb],
         };
-        for (space, settings) in spaces
-            .iter()
-            .flat_map(|space| every_way().into_iter().map(move |settings| (*space, settings)))
-        {
+        for (space, settings) in spaces.iter().flat_map(|space| {
+            every_way(&gpu)
+                .into_iter()
+                .map(move |settings| (*space, settings))
+        }) {
             let frame = FrameDesc {
                 color_space: space,
                 ..frame(input, *format)

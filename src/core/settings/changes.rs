@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_technology_of_another_version_is_left_out() {
         let settings = Settings {
-            technology: TechnologyChoice::Only(TechnologyId::Dlss),
+            technology: TechnologyChoice::Only(TechnologyId::Nu),
             ..Settings::default()
         };
         let json = Changes::to(&settings).to_json();
@@ -323,7 +323,7 @@ mod tests {
             let reason = reason(&json!({ "technology": value }));
             assert!(reason.contains(&value.to_string()), "{reason}");
             assert!(
-                reason.contains("auto, fsr, ") && !reason.contains("dlss"),
+                reason.contains("auto, fsr, ") && !reason.contains("fsr3"),
                 "{reason}"
             );
         }

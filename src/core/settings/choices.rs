@@ -45,6 +45,8 @@ choices! {
         Fsr3 = "fsr3",
         /// NVIDIA DLSS.
         Dlss = "dlss",
+        /// NVIDIA RTX Video Super Resolution.
+        RtxVideo = "rtx_video",
         /// Intel XeSS.
         Xess = "xess",
         /// NVIDIA Image Scaling.
@@ -164,7 +166,7 @@ pub enum TechnologyChoice {
 impl TechnologyId {
     /// Whether this version can run it at all. Those that are not built are shown, and never selectable.
     pub const fn is_built(self) -> bool {
-        matches!(self, Self::Fsr | Self::Nis | Self::Fallback)
+        !matches!(self, Self::Fsr3 | Self::Nu)
     }
 }
 

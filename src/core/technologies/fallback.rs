@@ -10,7 +10,7 @@ use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::{Algorithm, Light, Settings, TechnologyId};
 use crate::shaders;
-use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
+use crate::technology::{Job, StandsIn, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
 
 /// The technology of the kernels of [`super::kernels::KERNELS`].
@@ -22,6 +22,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 0.0..=f32::INFINITY,
     sharpens: false,
     margin: 0,
+    stands_in: StandsIn::Always,
 };
 
 /// Source pixels of an output pixel from which on `shaders/fallback.wgsl` needs a loop.

@@ -11,7 +11,7 @@ use crate::pass::{Pass, Recorder, Variant};
 use crate::precision::Precision;
 use crate::settings::TechnologyId;
 use crate::shaders;
-use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
+use crate::technology::{Job, StandsIn, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
 
 /// FSR 1; it runs on every GPU.
@@ -24,6 +24,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=4.0,
     sharpens: false,
     margin: 0,
+    stands_in: StandsIn::Always,
 };
 
 impl Technology for Fsr {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The technologies, a file each.
 
+pub mod dlss;
 pub mod fallback;
 pub mod fsr;
 pub mod kernels;
 pub mod nis;
+pub mod rtx_video;
 pub(crate) mod steered;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod xess;
 
 use wgpu::util::DeviceExt as _;
 

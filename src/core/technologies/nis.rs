@@ -14,7 +14,7 @@ use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::{Settings, TechnologyId};
 use crate::shaders;
-use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
+use crate::technology::{Job, StandsIn, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
 
 pub(crate) use filters::PHASES;
@@ -30,6 +30,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     sharpens: true,
     // The edges are looked for a pixel beyond the picture too.
     margin: 2,
+    stands_in: StandsIn::Always,
 };
 
 /// The most that one step scales an axis by: the filters are made for no more.

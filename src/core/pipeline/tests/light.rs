@@ -63,9 +63,7 @@ fn linear_frames_are_upscaled_in_the_display_encoding() {
             };
             let image = stored(&light(input, space), format);
             let encoded = stored(&reference::encode(&image, space), format);
-            let runs = TECHNOLOGIES
-                .iter()
-                .flat_map(|technology| [(technology, 0.0), (technology, 0.5)]);
+            let runs = available(&gpu).flat_map(|technology| [(technology, 0.0), (technology, 0.5)]);
             for (technology, sharpness) in runs {
                 let settings = Settings {
                     sharpness,
@@ -142,7 +140,7 @@ fn what_is_no_number_is_drawn_as_black_and_infinity_as_the_brightest() {
                 alpha,
                 ..frame(input, PixelFormat::Rgba16Float)
             };
-            for settings in every_way() {
+            for settings in every_way(&gpu) {
                 for (sharpness, scale) in [(0.0, 2), (1.0, 1), (1.0, 2)] {
                     let settings = Settings {
                         sharpness,

@@ -174,8 +174,8 @@ fn fault_17_values_from_the_future() {
 
 #[test]
 fn a_technology_that_is_not_built_stays_what_was_asked() {
-    let (settings, corrections) = Settings::read(&Kept::of([("technology", text("dlss"))]));
-    assert_eq!(settings.technology, TechnologyChoice::Only(TechnologyId::Dlss));
+    let (settings, corrections) = Settings::read(&Kept::of([("technology", text("nu"))]));
+    assert_eq!(settings.technology, TechnologyChoice::Only(TechnologyId::Nu));
     assert_eq!(corrections, []);
 }
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Loading a vendor's library.
+
+use std::ffi::{CStr, OsStr, OsString};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use super::binary;
+use super::search::name_of;
+use crate::text::Message;
+
+/// A library in this process.
+///
+/// It stays until the process ends: threads and callbacks of a vendor's may be in it at any time, and a device that is
+/// opened anew needs it again.
+#[derive(Clone, Debug)]
+pub(super) struct Library {
+    /// Its file's name, for the user.
+    file: String,
+    raw: &'static libloading::Library,
+}
+
+/// What was loaded, by what the system was asked for.
+static LOADED: Mutex<Vec<(OsString, Library)>> = Mutex::new(Vec::new());
+
+impl Library {
+    /// Loads a file.
+    ///
+    /// # Errors
+    /// What is wrong with it, for the user.
+    pub(super) fn open(path: &Path) -> Result<Self, Message> {
+        binary::check(path)?;
+        Self::load(path.as_os_str(), &name_of(path))
+    }
+
+    /// Loads what the system finds by this name.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn open_named(name: &str) -> Result<Self, Message> {
+        Self::load(OsStr::new(name), name)
+    }
+
+    fn load(target: &OsStr, file: &str) -> Result<Self, Message> {
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, library)) = loaded.iter().find(|(known, _)| known == target) {
+            return Ok(library.clone());
+        }
+        // SAFETY: the library's initialisers run here. It is one that the user put into a folder meant for it, or one
+        // of the graphics driver, which this process runs anyway; there is nothing else to rely on.
+        let raw = unsafe { system::load(target) }.map_err(|error| {
+            Message::new("Reason.RuntimeLoad")
+                .with("file", file)
+                .with("detail", detail(&error))
+        })?;
+        let library = Self {
+            file: file.to_owned(),
+            raw: Box::leak(Box::new(raw)),
+        };
+        loaded.push((target.to_owned(), library.clone()));
+        Ok(library)
+    }
+
+    /// Its file's name, for the user.
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The function of this name.
+    ///
+    /// # Safety
+    /// `F` is the type of a function pointer, and the one that the vendor's interface gives that function.
+    ///
+    /// # Errors
+    /// That there is none, for the user.
+    pub(super) unsafe fn function<F: Copy>(&self, name: &CStr) -> Result<F, Message> {
+        // SAFETY: the type is the function's (the caller's promise); the library is never unloaded, so that the pointer
+        // stays valid.
+        let symbol = unsafe { self.raw.get::<F>(name.to_bytes_with_nul()) };
+        symbol.map(|symbol| *symbol).map_err(|_| {
+            Message::new("Reason.RuntimeSymbol")
+                .with("file", &self.file)
+                .with("symbol", name.to_string_lossy())
+        })
+    }
+}
+
+/// What the system says is in the error's cause.
+fn detail(error: &libloading::Error) -> String {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    cause.unwrap_or_else(|| error.to_string())
+}
+
+#[cfg(unix)]
+mod system {
+    use std::ffi::OsStr;
+
+    use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
+
+    /// # Safety
+    /// The library's initialisers are sound to run.
+    pub(super) unsafe fn load(target: &OsStr) -> Result<libloading::Library, libloading::Error> {
+        // All that it needs is looked for at once: what is missing is an error here, and not at the first call.
+        // SAFETY: the caller's promise.
+        unsafe { Library::open(Some(target), RTLD_NOW | RTLD_LOCAL) }.map(Into::into)
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    use std::ffi::OsStr;
+
+    use libloading::os::windows::{LOAD_WITH_ALTERED_SEARCH_PATH, Library};
+
+    /// # Safety
+    /// The library's initialisers are sound to run.
+    pub(super) unsafe fn load(target: &OsStr) -> Result<libloading::Library, libloading::Error> {
+        // What it needs itself lies beside it, not beside the program.
+        // SAFETY: the caller's promise.
+        unsafe { Library::load_with_flags(target, LOAD_WITH_ALTERED_SEARCH_PATH) }.map(Into::into)
+    }
+}

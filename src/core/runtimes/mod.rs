@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! Vendors' runtimes: libraries that are no part of Nu Scaler and are used where the user has them.
+//!
+//! All go the same way, and where it ends there is a reason for the user:
+//!
+//! | step | when | where |
+//! |---|---|---|
+//! | found in a folder or with the driver, checked, loaded | before there is a device | [`Search`], `binary.rs`, `library.rs` |
+//! | asked for the extensions and features of Vulkan that they need | with the instance and with the adapter | [`Found`], [`Guests`] |
+//! | started, once a device | when the device is there; it is made without them where it can't be with them | [`OnAdapter::start`] |
+//! | a feature for each job, with commands of its own among wgpu's | when a job is prepared | [`stage`] |
+//!
+//! What is made is let go in the opposite order: features wait for the GPU, and keep what they were made with.
+//!
+//! The interfaces are declared here anew from facts about them (`docs/vendor-runtimes.md`). Nothing of a vendor's is in
+//! this repository.
+
+mod binary;
+#[expect(unsafe_code, reason = "loads libraries and looks up their functions")]
+mod library;
+pub(crate) mod ngx;
+pub(crate) mod offer;
+mod search;
+pub(crate) mod stage;
+pub(crate) mod xess;
+
+use std::collections::BTreeSet;
+use std::ffi::{CStr, CString, c_void};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ash::vk;
+
+pub use search::{Platform, Search, set_program_folder, set_runtime_folder};
+
+use crate::frame::{FrameDesc, Size};
+use crate::gpu::{self, GpuError, Guests, Handles};
+use crate::technology::Job;
+use crate::text::Message;
+
+/// The runtimes that are there, before there is a device.
+pub(crate) struct Found {
+    ngx: Result<ngx::Found, Message>,
+    xess: Result<xess::Found, Message>,
+}
+
+impl Found {
+    pub(crate) fn find(search: &Search) -> Self {
+        Self {
+            ngx: ngx::Found::find(search),
+            xess: xess::Found::find(search),
+        }
+    }
+
+    /// The extensions that they need of the instance.
+    pub(crate) fn instance_extensions(&self) -> Vec<&'static CStr> {
+        let ngx = self.ngx.iter().flat_map(ngx::Found::instance_extensions);
+        let xess = self.xess.iter().flat_map(xess::Found::instance_extensions);
+        ngx.chain(xess).map(interned).collect()
+    }
+
+    /// Asks them what they need of this adapter.
+    pub(crate) fn on(self, adapter: &wgpu::Adapter) -> OnAdapter {
+        let handles = gpu::adapter_handles(adapter);
+        let mut extensions = Vec::new();
+        let mut needs = |wanted: Vec<CString>, runtime: &str| {
+            let wanted: Vec<_> = wanted.into_iter().map(interned).collect();
+            if let Some(lacking) = wanted.iter().find(|name| !gpu::supports_extension(adapter, name)) {
+                return Err(Message::new("Reason.RuntimeExtension")
+                    .with("runtime", runtime)
+                    .with("extension", lacking.to_string_lossy()));
+            }
+            extensions.extend(wanted);
+            Ok(())
+        };
+        let handles = handles.ok_or(GpuError::NoVulkan.message());
+        let ngx = self.ngx.and_then(|ngx| {
+            let (instance, adapter) = handles.clone()?;
+            needs(ngx.device_extensions(instance, adapter), "NGX").map(|()| ngx)
+        });
+        let xess = self.xess.and_then(|xess| {
+            let (instance, adapter) = handles?;
+            needs(xess.device_extensions(instance, adapter)?, "XeSS").map(|()| xess)
+        });
+        OnAdapter {
+            ngx,
+            xess,
+            extensions,
+        }
+    }
+}
+
+/// The runtimes that are there, and what they need of the device.
+pub(crate) struct OnAdapter {
+    ngx: Result<ngx::Found, Message>,
+    xess: Result<xess::Found, Message>,
+    extensions: Vec<&'static CStr>,
+}
+
+impl OnAdapter {
+    /// What the device is to be made with, if they need anything.
+    pub(crate) fn wishes(&self) -> Option<&dyn Guests> {
+        (!self.extensions.is_empty() || self.have_features()).then_some(self)
+    }
+
+    /// The device could not be made with what they need: they are done without.
+    pub(crate) fn refused(self, error: &GpuError) -> Self {
+        log::warn!("no device for vendors' runtimes: {error}");
+        let reason = |runtime: &str| {
+            Message::new("Reason.RuntimeDevice")
+                .with("runtime", runtime)
+                .with("detail", error.to_string())
+        };
+        Self {
+            ngx: self.ngx.and_then(|_| Err(reason("NGX"))),
+            xess: self.xess.and_then(|_| Err(reason("XeSS"))),
+            extensions: Vec::new(),
+        }
+    }
+
+    /// Starts them on the device.
+    pub(crate) fn start(self, device: &wgpu::Device, handles: Option<Handles>) -> Runtimes {
+        let handles = handles.ok_or(GpuError::NoVulkan.message());
+        let ngx = self.ngx.and_then(|ngx| Ok((ngx, handles.clone()?)));
+        let ngx = ngx.map_or_else(ngx::Ngx::none, |(ngx, handles)| ngx.start(device, handles));
+        let xess = self.xess.and_then(|xess| xess.start(device, handles?));
+        let reasons = [
+            ngx.dlss.as_ref().err(),
+            ngx.video.as_ref().err(),
+            xess.as_ref().err(),
+        ];
+        for reason in reasons.into_iter().flatten() {
+            log::debug!("{reason}");
+        }
+        Runtimes {
+            ngx,
+            xess,
+            dlss_prepared: Prepared::default(),
+            video_prepared: Prepared::default(),
+            xess_prepared: Prepared::default(),
+        }
+    }
+}
+
+impl Guests for OnAdapter {
+    fn device_extensions(&self) -> &[&'static CStr] {
+        &self.extensions
+    }
+
+    fn have_features(&self) -> bool {
+        self.xess.is_ok()
+    }
+
+    #[expect(unsafe_code, reason = "hands a chain of raw structures on")]
+    unsafe fn add_features(
+        &self,
+        instance: vk::Instance,
+        adapter: vk::PhysicalDevice,
+        chain: *mut c_void,
+    ) -> *mut c_void {
+        match &self.xess {
+            // SAFETY: the caller's promise, handed on.
+            Ok(xess) => unsafe { xess.add_features(instance, adapter, chain) },
+            Err(_) => chain,
+        }
+    }
+}
+
+/// The runtimes on a device, and the features that were made before they are used.
+pub(crate) struct Runtimes {
+    // Features go before what they are features of.
+    dlss_prepared: Prepared<ngx::Feature>,
+    video_prepared: Prepared<ngx::Feature>,
+    xess_prepared: Prepared<xess::Context>,
+    ngx: ngx::Ngx,
+    xess: Result<Arc<xess::Xess>, Message>,
+}
+
+impl Runtimes {
+    /// NGX with DLSS, or why there is none.
+    pub(crate) fn dlss(&self) -> Result<&Arc<ngx::Session>, Message> {
+        self.ngx.dlss.as_ref().map_err(Clone::clone)
+    }
+
+    /// NGX with RTX Video Super Resolution, or why there is none.
+    pub(crate) fn video(&self) -> Result<&Arc<ngx::Session>, Message> {
+        self.ngx.video.as_ref().map_err(Clone::clone)
+    }
+
+    /// XeSS, or why there is none.
+    pub(crate) fn xess(&self) -> Result<&Arc<xess::Xess>, Message> {
+        self.xess.as_ref().map_err(Clone::clone)
+    }
+
+    pub(crate) fn dlss_prepared(&self) -> &Prepared<ngx::Feature> {
+        &self.dlss_prepared
+    }
+
+    pub(crate) fn video_prepared(&self) -> &Prepared<ngx::Feature> {
+        &self.video_prepared
+    }
+
+    pub(crate) fn xess_prepared(&self) -> &Prepared<xess::Context> {
+        &self.xess_prepared
+    }
+}
+
+/// Features that were made off the render thread and wait for their jobs: making one takes a vendor's library hundreds
+/// of milliseconds.
+pub(crate) struct Prepared<F>(Mutex<Vec<(Key, F)>>);
+
+/// What a feature is made for.
+type Key = (FrameDesc, Size);
+
+/// How many wait: as many as a change of plans leaves behind. Each has its memory.
+const KEPT: usize = 2;
+
+impl<F> Default for Prepared<F> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<F> Prepared<F> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Key, F)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn has(&self, job: &Job) -> bool {
+        let key = (job.input, job.output);
+        self.lock().iter().any(|(known, _)| *known == key)
+    }
+
+    pub(crate) fn put(&self, job: &Job, feature: F) {
+        let mut features = self.lock();
+        let oldest = (features.len() == KEPT).then(|| features.remove(0));
+        features.push(((job.input, job.output), feature));
+        drop(features);
+        // Takes its time, without the lock.
+        drop(oldest);
+    }
+
+    pub(crate) fn take(&self, job: &Job) -> Option<F> {
+        let mut features = self.lock();
+        let key = (job.input, job.output);
+        let position = features.iter().position(|(known, _)| *known == key)?;
+        Some(features.remove(position).1)
+    }
+}
+
+/// The same name, for as long as the process lives: Vulkan's names are few, and wgpu wants them so.
+fn interned(name: CString) -> &'static CStr {
+    static NAMES: Mutex<BTreeSet<&'static CStr>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    match names.get(name.as_c_str()) {
+        Some(known) => known,
+        None => {
+            let name: &'static CStr = Box::leak(name.into_boxed_c_str());
+            names.insert(name);
+            name
+        }
+    }
+}

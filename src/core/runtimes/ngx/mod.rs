@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//! NVIDIA's NGX on Vulkan, which DLSS and RTX Video Super Resolution are features of. Its core is a part of the driver and
+//! is called directly; each feature is a library of its own, which the core loads from the folders that it is told.
+
+mod abi;
+#[expect(unsafe_code, reason = "calls NGX, whose interface is C")]
+mod core;
+#[expect(unsafe_code, reason = "calls the virtual functions of NGX's object")]
+mod parameters;
+#[expect(unsafe_code, reason = "vouches for the handles that NGX is given")]
+mod session;
+
+use std::ffi::CString;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ash::vk;
+
+use self::abi::FeatureId;
+use self::core::Core;
+pub(crate) use self::session::{DlssFrame, Feature, Session, VideoFrame};
+use super::search::{Platform, Search};
+use crate::gpu::Handles;
+use crate::text::Message;
+
+/// NGX as it was found, before there is a device.
+pub(super) struct Found {
+    core: Arc<Core>,
+    dlss: Result<PathBuf, Message>,
+    video: Result<PathBuf, Message>,
+}
+
+/// NGX on a device: its session for either feature, or why there is none.
+pub(super) struct Ngx {
+    pub(super) dlss: Result<Arc<Session>, Message>,
+    pub(super) video: Result<Arc<Session>, Message>,
+}
+
+impl Ngx {
+    pub(super) fn none(reason: Message) -> Self {
+        Self {
+            dlss: Err(reason.clone()),
+            video: Err(reason),
+        }
+    }
+}
+
+impl Found {
+    /// # Errors
+    /// Why NGX itself is not there, for the user.
+    pub(super) fn find(search: &Search) -> Result<Self, Message> {
+        Ok(Self {
+            core: Core::load(search)?,
+            dlss: library(search, "libnvidia-ngx-dlss.so", "nvngx_dlss.dll"),
+            video: library(search, "libnvidia-ngx-vsr.so", "nvngx_vsr.dll"),
+        })
+    }
+
+    /// The features of which the libraries are there.
+    fn features(&self) -> impl Iterator<Item = FeatureId> {
+        let dlss = self.dlss.is_ok().then_some(FeatureId::SuperSampling);
+        let video = self.video.is_ok().then_some(FeatureId::Video);
+        dlss.into_iter().chain(video)
+    }
+
+    pub(super) fn instance_extensions(&self) -> Vec<CString> {
+        self.features()
+            .filter_map(|feature| self.core.instance_extensions(feature).map_err(log_failure).ok())
+            .flatten()
+            .collect()
+    }
+
+    pub(super) fn device_extensions(
+        &self,
+        instance: vk::Instance,
+        adapter: vk::PhysicalDevice,
+    ) -> Vec<CString> {
+        self.features()
+            .filter_map(|feature| {
+                let wanted = self.core.device_extensions(feature, instance, adapter);
+                wanted.map_err(log_failure).ok()
+            })
+            .flatten()
+            .collect()
+    }
+
+    /// Starts NGX on the device, if a feature's library is there.
+    pub(super) fn start(self, device: &wgpu::Device, handles: Handles) -> Ngx {
+        if self.features().next().is_none() {
+            let nothing = |library: Result<PathBuf, Message>| library.map(|_| unreachable!());
+            return Ngx {
+                dlss: nothing(self.dlss),
+                video: nothing(self.video),
+            };
+        }
+        let session = Session::start(self.core, device, handles);
+        let of = |library: Result<PathBuf, Message>, feature| {
+            let _library = library?;
+            let session = session.clone()?;
+            session.availability(feature)?;
+            Ok(session)
+        };
+        Ngx {
+            dlss: of(self.dlss, FeatureId::SuperSampling),
+            video: of(self.video, FeatureId::Video),
+        }
+    }
+}
+
+/// The library of a feature, by the stem of its versioned name on Linux and its name on Windows.
+fn library(search: &Search, linux: &str, windows: &str) -> Result<PathBuf, Message> {
+    let (file, name) = match search.platform {
+        Platform::Windows => (search.file(windows), windows),
+        Platform::Linux | Platform::Other => (search.file_of_any_version(linux), linux),
+    };
+    let file = file.ok_or_else(|| search.missing(name))?;
+    super::binary::check(&file)?;
+    Ok(file)
+}
+
+fn log_failure(failure: core::Failure) {
+    log::warn!("{}", failure.message());
+}
