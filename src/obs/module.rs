@@ -87,6 +87,13 @@ pub fn config_path(name: &str) -> Option<PathBuf> {
     unsafe { taken(sys::obs_module_get_config_path(module.as_ptr(), name.as_ptr())) }.map(PathBuf::from)
 }
 
+/// The module's own file; `None` when OBS does not know it.
+pub fn binary_path() -> Option<PathBuf> {
+    let module = NonNull::new(MODULE.load(Ordering::Acquire))?;
+    // SAFETY: OBS's module lives for ever, and with it its path, which is copied.
+    unsafe { copied(sys::obs_get_module_binary_path(module.as_ptr())) }.map(PathBuf::from)
+}
+
 /// What the entry points of [`declare_module`](crate::declare_module) do.
 #[doc(hidden)]
 pub mod entry {

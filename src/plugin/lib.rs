@@ -37,6 +37,11 @@ mod status;
 mod store;
 mod worker;
 
+use std::path::Path;
+
+use nu_scaler_core::runtimes;
+use nu_scaler_obs::module;
+
 // The tests of this crate call libobs directly; the plugin itself never links it, because the host
 // process provides its symbols under a library name that differs between versions.
 #[cfg(test)]
@@ -54,8 +59,17 @@ nu_scaler_obs::declare_module! {
 
 fn load() -> bool {
     log::info!("version {}", env!("CARGO_PKG_VERSION"));
+    tell_runtimes();
     nu_scaler_obs::filter::register_filter::<filter::UpscaleFilter>()
         && nu_scaler_obs::input::register_input::<source::UpscaleSource>()
+}
+
+/// Where vendors' runtimes are looked for: beside the plugin, and in a folder that needs no rights to write to.
+fn tell_runtimes() {
+    runtimes::set_runtime_folder(module::config_path("runtimes"));
+    if let Some(folder) = module::binary_path().as_deref().and_then(Path::parent) {
+        runtimes::set_program_folder(folder.to_owned());
+    }
 }
 
 fn post_load() {
