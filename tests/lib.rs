@@ -22,6 +22,7 @@ pub mod palette;
 pub mod pictures;
 pub mod places;
 pub mod process;
+pub mod runtimes;
 pub mod staging;
 pub mod x11;
 pub mod xvfb;

@@ -33,6 +33,19 @@ pub fn plugin_binary() -> Result<PathBuf> {
     Ok(path)
 }
 
+/// The double of vendors' runtimes that Cargo has made for the tests: beside the running one, or a folder above.
+///
+/// # Errors
+/// When it has not been built.
+pub fn runtime_double() -> Result<PathBuf> {
+    let tests = env::current_exe()?;
+    let folders = tests.ancestors().skip(1).take(2);
+    folders
+        .map(|folder| folder.join("libnu_scaler_doubles.so"))
+        .find(|path| path.is_file())
+        .context("the doubles of vendors' runtimes were not built")
+}
+
 /// Cargo's target folder: the running program lies in it.
 fn target() -> Result<PathBuf> {
     if let Some(folder) = env::var_os("CARGO_TARGET_DIR") {

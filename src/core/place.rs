@@ -3,6 +3,7 @@
 //! then put there.
 
 use std::fs::{self, Permissions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A place that a file can take.
@@ -61,6 +62,21 @@ impl Place {
             builder.permissions(permissions.clone());
         }
         builder
+    }
+
+    /// Writes the file. `replaces`: in place of one that is there, too.
+    ///
+    /// # Errors
+    /// When it cannot be written, or there is one that is not to be replaced.
+    pub fn write(&self, content: &[u8], replaces: bool) -> io::Result<()> {
+        let mut file = self.temporary().tempfile_in(self.folder())?;
+        file.write_all(content)?;
+        let persisted = if replaces {
+            file.persist(&self.path)
+        } else {
+            file.persist_noclobber(&self.path)
+        };
+        persisted.map(|_| ()).map_err(|error| error.error)
     }
 }
 

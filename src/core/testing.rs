@@ -50,10 +50,7 @@ fn collect_messages() {
 pub(crate) fn open_gpu() -> Result<Arc<Gpu>, GpuError> {
     collect_messages();
     // Without DEBUG, which names WGSL as the shaders' language: a word that Debian 12's layer (1.3.239) calls an error.
-    let search = Search {
-        folders: Vec::new(),
-        platform: Platform::here(),
-    };
+    let search = Search::new(Vec::new(), Platform::Linux);
     Gpu::open_with_flags(&AdapterChoice::Any, &search, wgpu::InstanceFlags::VALIDATION)
 }
 

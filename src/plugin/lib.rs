@@ -31,16 +31,12 @@ mod panel;
 mod path;
 mod process;
 mod remote;
+mod runtimes;
 mod source;
 mod statistics;
 mod status;
 mod store;
 mod worker;
-
-use std::path::Path;
-
-use nu_scaler_core::runtimes;
-use nu_scaler_obs::module;
 
 // The tests of this crate call libobs directly; the plugin itself never links it, because the host
 // process provides its symbols under a library name that differs between versions.
@@ -59,17 +55,9 @@ nu_scaler_obs::declare_module! {
 
 fn load() -> bool {
     log::info!("version {}", env!("CARGO_PKG_VERSION"));
-    tell_runtimes();
+    runtimes::load();
     nu_scaler_obs::filter::register_filter::<filter::UpscaleFilter>()
         && nu_scaler_obs::input::register_input::<source::UpscaleSource>()
-}
-
-/// Where vendors' runtimes are looked for: beside the plugin, and in a folder that needs no rights to write to.
-fn tell_runtimes() {
-    runtimes::set_runtime_folder(module::config_path("runtimes"));
-    if let Some(folder) = module::binary_path().as_deref().and_then(Path::parent) {
-        runtimes::set_program_folder(folder.to_owned());
-    }
 }
 
 fn post_load() {

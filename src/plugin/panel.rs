@@ -2,6 +2,7 @@
 //! The property panel, made from the core's settings table: a setting that is added there appears here.
 
 pub(crate) mod profiles;
+mod runtimes;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -100,6 +101,7 @@ pub(crate) fn build(shown: Option<Shown>, add_first: impl FnOnce(&mut Properties
                     add(rows, spec, &settings, edited.as_ref());
                 }
                 if let (Group::Advanced, Some(shown), Some(edited)) = (group, &shown, &edited) {
+                    runtimes::add(rows, edited);
                     profiles::add(rows, edited, &shown.outcome);
                 }
             })
@@ -117,7 +119,7 @@ pub(crate) fn build(shown: Option<Shown>, add_first: impl FnOnce(&mut Properties
     panel
 }
 
-/// Whether there is anything in a group while the settings are these. Profiles always apply.
+/// Whether there is anything in a group while the settings are these. Profiles and the folder of runtimes always apply.
 fn is_shown(group: Group, settings: &Settings) -> bool {
     let mut rows = TABLE.iter().filter(|spec| spec.group == group);
     group == Group::Advanced || rows.any(|spec| spec.is_shown(settings))

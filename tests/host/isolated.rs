@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::{Host, Video, log};
 use crate::process::{Process, tail};
+use crate::runtimes::Doubles;
 use crate::x11::Screen;
 use crate::xvfb::Xvfb;
 
@@ -41,6 +42,8 @@ pub struct Options {
     pub plugin: bool,
     /// Whether modules find what obs-websocket offers them.
     pub websocket: bool,
+    /// Doubles of vendors' runtimes, by the names of their files, that the child finds.
+    pub runtimes: &'static [&'static str],
     /// Variables of the child's environment.
     pub environment: &'static [(&'static str, &'static str)],
     /// Whether the plugin may log errors. Panics and messages of the Vulkan validation layer fail the test always.
@@ -60,6 +63,7 @@ impl Options {
         modules: &["image-source", "obs-filters"],
         plugin: true,
         websocket: false,
+        runtimes: &[],
         environment: &[],
         errors_expected: false,
         limit: Duration::from_secs(180),
@@ -74,7 +78,8 @@ impl Options {
 
 /// Runs `body` with a libobs of its own, in a child process on an X server of its own: the test's binary again, asked
 /// for the one test called `name`. Fails when the body fails, when anything leaks, when the child dies or takes too
-/// long, on a panic, on a Vulkan validation message, and on an error in the plugin's log unless that is expected.
+/// long, on a panic, on a Vulkan validation message, on an error in the plugin's log unless that is expected, and when the
+/// doubles of vendors' runtimes complain or are left with something.
 ///
 /// # Errors
 /// See above; the message holds the end of the child's output.
@@ -90,6 +95,7 @@ pub fn isolated(name: &str, options: &Options, body: impl FnOnce(&Host) -> Resul
     screen.announce_window_manager()?;
     let home = TempDir::new()?;
     let log = home.path().join("log");
+    let doubles = Doubles::new(options.runtimes)?;
     let mut command = Command::new(env::current_exe()?);
     command
         .args([
@@ -111,6 +117,7 @@ pub fn isolated(name: &str, options: &Options, body: impl FnOnce(&Host) -> Resul
         .env("RUST_BACKTRACE", "1")
         .env("RUST_LIB_BACKTRACE", "0")
         .env_remove("WAYLAND_DISPLAY")
+        .envs(doubles.environment())
         .envs(options.environment.iter().copied());
     let mut child = Process::start(command, &log)?;
     let ended = child.wait(options.limit);
@@ -122,7 +129,8 @@ pub fn isolated(name: &str, options: &Options, body: impl FnOnce(&Host) -> Resul
     if !status.success() || !output.contains(&format!("{DONE}{name}")) {
         bail!("{name} failed in its process ({status}):\n{}", tail(&output, 80));
     }
-    judge(&output, options)
+    judge(&output, options)?;
+    doubles.calls()?.judge()
 }
 
 /// What must not stand in the output of a test that passed.

@@ -49,6 +49,17 @@ impl<'s> Panel<'s> {
         })
     }
 
+    /// Presses a button, as the user does.
+    ///
+    /// # Errors
+    /// When there is no such row.
+    pub fn click(&self, row: &str) -> Result<()> {
+        let property = self.property(row)?;
+        // SAFETY: the property belongs to the panel, which is ours; the source is held.
+        unsafe { sys::obs_property_button_clicked(property, self.source.as_ptr().cast()) };
+        Ok(())
+    }
+
     /// What the user reads on a row: its label, or the text that it shows; `None` while it is hidden.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use image::RgbaImage;
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageUpscaler, PixelAlpha, Pixels, Samples};
+use nu_scaler_core::runtimes::{Platform, Search};
 use nu_scaler_core::settings::{Settings, Store};
 use nu_scaler_tests::host::pattern::picture;
 use nu_scaler_tests::host::scene::{Scene, SceneItem};
@@ -113,7 +114,9 @@ pub(crate) fn core_result(settings: &Value, picture: &RgbaImage) -> Result<RgbaI
     let gpu = match GPU.get() {
         Some(gpu) => Arc::clone(gpu),
         None => {
-            let opened = Gpu::open(&AdapterChoice::Any).context("the core's own device")?;
+            // The doubles of vendors' runtimes are the plugin's.
+            let none = Search::new(Vec::new(), Platform::Linux);
+            let opened = Gpu::open_with(&AdapterChoice::Any, &none).context("the core's own device")?;
             Arc::clone(GPU.get_or_init(|| opened))
         }
     };

@@ -18,7 +18,7 @@
 //! | 13 | the filter is switched off and on again |
 //! | 15 | leaks at the end |
 //! | 17 | settings that no panel would have saved |
-//! | 18 | a technology that is not there |
+//! | 18 | a technology that is not there; a vendor's runtime that is broken, or fails at a frame |
 //! | 19 | no Vulkan driver, or one that cannot share |
 //! | 22 | a panic inside a callback |
 //! | 23 | too little time |
@@ -41,6 +41,7 @@ mod panel;
 mod pixels;
 mod remote;
 mod resizing;
+mod runtimes;
 mod settings;
 mod source;
 mod sources;

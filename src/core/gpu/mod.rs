@@ -99,6 +99,7 @@ struct Reports {
 pub struct Gpu {
     // Dropped before the device, which they work on.
     runtimes: Runtimes,
+    searched: Search,
     device: wgpu::Device,
     queue: wgpu::Queue,
     desc: AdapterDesc,
@@ -176,6 +177,7 @@ impl Gpu {
         );
         Ok(Arc::new(Self {
             runtimes: guests.start(&device, vulkan::handles(&device)),
+            searched: search.clone(),
             device,
             queue,
             desc,
@@ -205,6 +207,11 @@ impl Gpu {
     /// The vendors' runtimes on this device.
     pub(crate) fn runtimes(&self) -> &Runtimes {
         &self.runtimes
+    }
+
+    /// Whether vendors' runtimes are to be looked for elsewhere by now.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.searched.is_outdated()
     }
 
     /// Compiled compute pipelines: each is made once per device, whatever filter asks for it.

@@ -44,22 +44,17 @@ impl SharedGpu {
 
     /// The state of the device; never waits for the driver. The first call, and the first after the pause that
     /// follows a loss, starts a thread that opens the device; only then is `choice` asked, on this thread and
-    /// without a lock held.
+    /// without a lock held. So does one after vendors' runtimes are to be looked for elsewhere.
     ///
     /// If no adapter has the UUIDs of [`AdapterChoice::Uuid`], any is taken: better another GPU than none. Compare
     /// [`Gpu::desc`] before sharing memory with the renderer that the UUIDs are of.
     pub fn get(&self, choice: impl FnOnce() -> AdapterChoice) -> GpuState {
-        get(
-            &self.0,
-            Instant::now(),
-            |gpu| gpu.lost().is_some(),
-            || {
-                let choice = choice();
-                thread::Builder::new()
-                    .name("nu-scaler gpu".into())
-                    .spawn(move || open(&choice))
-            },
-        )
+        get(&self.0, Instant::now(), fate, || {
+            let choice = choice();
+            thread::Builder::new()
+                .name("nu-scaler gpu".into())
+                .spawn(move || open(&choice))
+        })
         .into()
     }
 
@@ -92,6 +87,25 @@ impl From<State<Arc<Gpu>>> for GpuState {
             State::Ready(gpu) => Self::Ready(gpu),
             State::Failed(error) => Self::Failed(error.message()),
         }
+    }
+}
+
+/// What becomes of a device that is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Fate {
+    Kept,
+    Lost,
+    /// There is nothing wrong with it, but another one would be made now.
+    Outdated,
+}
+
+fn fate(gpu: &Arc<Gpu>) -> Fate {
+    if gpu.lost().is_some() {
+        Fate::Lost
+    } else if gpu.is_outdated() {
+        Fate::Outdated
+    } else {
+        Fate::Kept
     }
 }
 
@@ -150,12 +164,13 @@ fn pause(losses: Losses) -> Duration {
 }
 
 impl<D: Clone> Slot<D> {
-    /// Moves on as far as possible without waiting.
-    fn advance(&mut self, now: Instant, is_lost: impl FnOnce(&D) -> bool) {
+    /// Moves on as far as possible without waiting. What is returned may take its time to go, and is to be dropped
+    /// without the lock.
+    fn advance(&mut self, now: Instant, fate: impl FnOnce(&D) -> Fate) -> Option<Self> {
         match self {
             Self::Opening(thread, _) if thread.is_finished() => {
                 let Self::Opening(thread, losses) = std::mem::replace(self, Self::Empty) else {
-                    return;
+                    return None;
                 };
                 let opened = thread.join().unwrap_or_else(|_| {
                     Err(GpuError::DeviceCreation(
@@ -170,21 +185,29 @@ impl<D: Clone> Slot<D> {
                     },
                     Err(error) => Self::failed(now, losses, error),
                 };
+                None
             }
             Self::Ready {
                 device,
                 since,
                 losses,
-            } if is_lost(device) => {
-                let sound = now.duration_since(*since) >= SOUND_AFTER;
-                let losses = if sound { 1 } else { losses.saturating_add(1) };
-                *self = Self::Waiting {
-                    until: now + pause(losses),
-                    losses,
-                    error: None,
+            } => {
+                let next = match fate(device) {
+                    Fate::Kept => return None,
+                    Fate::Lost => {
+                        let sound = now.duration_since(*since) >= SOUND_AFTER;
+                        let losses = if sound { 1 } else { losses.saturating_add(1) };
+                        Self::Waiting {
+                            until: now + pause(losses),
+                            losses,
+                            error: None,
+                        }
+                    }
+                    Fate::Outdated => Self::Empty,
                 };
+                Some(std::mem::replace(self, next))
             }
-            _ => {}
+            _ => None,
         }
     }
 
@@ -245,16 +268,19 @@ impl<D> Drop for StartGuard<'_, D> {
 fn get<D: Clone>(
     slot: &Mutex<Slot<D>>,
     now: Instant,
-    is_lost: impl FnOnce(&D) -> bool,
+    fate: impl FnOnce(&D) -> Fate,
     start: impl FnOnce() -> std::io::Result<JoinHandle<Opened<D>>>,
 ) -> State<D> {
-    let losses = {
+    let (last, start_after) = {
         let mut slot = lock(slot);
-        slot.advance(now, is_lost);
-        match slot.take_start(now) {
-            Some(losses) => losses,
-            None => return slot.state(),
-        }
+        let last = slot.advance(now, fate);
+        let start = slot.take_start(now).ok_or_else(|| slot.state());
+        (last, start)
+    };
+    drop(last);
+    let losses = match start_after {
+        Ok(losses) => losses,
+        Err(state) => return state,
     };
     let _guard = StartGuard(slot);
     let started = start();

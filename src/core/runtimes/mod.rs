@@ -30,7 +30,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ash::vk;
 
-pub use search::{Platform, Search, set_program_folder, set_runtime_folder};
+pub use search::{Platform, Search, set_folders};
 
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::{self, GpuError, Guests, Handles};

@@ -4,12 +4,15 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::text::Message;
 
 /// Names folders of runtimes, separated as in `PATH`. They are looked into first.
 const VARIABLE: &str = "NU_SCALER_RUNTIMES";
+/// Names another system than this one, whose runtimes are taken: `windows` or `linux`. For doubles of them.
+const SYSTEM_VARIABLE: &str = "NU_SCALER_RUNTIMES_SYSTEM";
 
 /// The system whose names and conventions runtimes have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,10 +26,14 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// The system that this is.
-    #[must_use]
-    pub const fn here() -> Self {
-        if cfg!(windows) {
+    /// The system that this is, or that the environment says.
+    fn here() -> Self {
+        let named = env::var(SYSTEM_VARIABLE).unwrap_or_default();
+        if named == "windows" {
+            Self::Windows
+        } else if named == "linux" {
+            Self::Linux
+        } else if cfg!(windows) {
             Self::Windows
         } else if cfg!(target_os = "linux") {
             Self::Linux
@@ -43,47 +50,62 @@ pub struct Search {
     pub folders: Vec<PathBuf>,
     /// Whose names the files have.
     pub platform: Platform,
+    /// How often [`set_folders`] had changed anything by then.
+    as_of: u64,
 }
 
-/// What the process was told of its folders.
-#[derive(Default)]
-struct Folders {
-    user: Option<PathBuf>,
-    program: Option<PathBuf>,
+/// The folders that the process was told of.
+static FOLDERS: Mutex<Option<Vec<PathBuf>>> = Mutex::new(None);
+/// How often they have changed.
+static CHANGES: AtomicU64 = AtomicU64::new(0);
+
+/// Where the process is to look, the first folder first; that of its executable if this is never called. The process's
+/// device ([`SharedGpu`](crate::gpu::SharedGpu)) is opened anew where these are others than before.
+pub fn set_folders(folders: Vec<PathBuf>) {
+    let mut told = FOLDERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if told.as_ref() != Some(&folders) {
+        *told = Some(folders);
+        CHANGES.fetch_add(1, Ordering::Release);
+    }
 }
 
-static FOLDERS: Mutex<Folders> = Mutex::new(Folders {
-    user: None,
-    program: None,
-});
-
-/// The folder that the user has chosen for runtimes; it holds for devices that are opened afterwards.
-pub fn set_runtime_folder(folder: Option<PathBuf>) {
-    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).user = folder;
-}
-
-/// The folder in which the plugin or the program is itself; as [`set_runtime_folder`]. Without it, it is that of the
-/// process's executable.
-pub fn set_program_folder(folder: PathBuf) {
-    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).program = Some(folder);
+/// How often [`set_folders`] has changed anything.
+fn changes() -> u64 {
+    CHANGES.load(Ordering::Acquire)
 }
 
 impl Search {
-    /// What holds in this process: the folders of the environment variable `NU_SCALER_RUNTIMES`, the one that the user
-    /// has chosen, and the one beside the program.
+    /// These folders.
+    #[must_use]
+    pub fn new(folders: Vec<PathBuf>, platform: Platform) -> Self {
+        Self {
+            folders,
+            platform,
+            as_of: changes(),
+        }
+    }
+
+    /// What holds in this process: the folders of the environment variable `NU_SCALER_RUNTIMES`, and those of
+    /// [`set_folders`].
     #[must_use]
     pub fn here() -> Self {
         let named = env::var_os(VARIABLE).unwrap_or_default();
-        let told = FOLDERS.lock().unwrap_or_else(PoisonError::into_inner);
-        let executable = || Some(env::current_exe().ok()?.parent()?.to_owned());
-        let folders = env::split_paths(&named)
-            .chain(told.user.clone())
-            .chain(told.program.clone().or_else(executable))
-            .filter(|folder| !folder.as_os_str().is_empty());
+        // Asked first: what changes meanwhile is looked for again.
+        let as_of = changes();
+        let told = FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let beside = || env::current_exe().ok()?.parent().map(Path::to_owned);
+        let told = told.unwrap_or_else(|| beside().into_iter().collect());
+        let folders = env::split_paths(&named).chain(told);
         Self {
-            folders: folders.collect(),
+            folders: folders.filter(|folder| !folder.as_os_str().is_empty()).collect(),
             platform: Platform::here(),
+            as_of,
         }
+    }
+
+    /// Whether [`Search::here`] would look elsewhere by now.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.as_of != changes()
     }
 
     /// The file of this name in the first folder that has it.

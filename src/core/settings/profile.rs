@@ -2,7 +2,7 @@
 //! Profiles: all settings in a file, to be given to another filter, or to somebody else.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -79,24 +79,13 @@ pub fn save(path: &Path, settings: &Settings) -> Result<PathBuf, Message> {
         NoPlace::Taken => Message::new("Reason.Profile.NotAFile"),
         NoPlace::ReadOnly => unwritable(io::ErrorKind::PermissionDenied),
     })?;
-    match write(&place, replaces, &text(settings)) {
+    match place.write(text(settings).as_bytes(), replaces) {
         Ok(()) => Ok(path),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             Err(Message::new("Reason.Profile.Exists").with("path", path.display().to_string()))
         }
         Err(error) => Err(unwritable(error.kind())),
     }
-}
-
-fn write(place: &Place, replaces: bool, text: &str) -> io::Result<()> {
-    let mut file = place.temporary().tempfile_in(place.folder())?;
-    file.write_all(text.as_bytes())?;
-    let persisted = if replaces {
-        file.persist(place.path())
-    } else {
-        file.persist_noclobber(place.path())
-    };
-    persisted.map(|_| ()).map_err(|error| error.error)
 }
 
 /// A profile of these settings.

@@ -59,6 +59,8 @@ pub enum PathKind {
     Open,
     /// A file that is written; the user is asked before one is replaced.
     Save,
+    /// A folder that is there.
+    Folder,
 }
 
 impl PathKind {
@@ -66,6 +68,7 @@ impl PathKind {
         match self {
             Self::Open => sys::OBS_PATH_FILE,
             Self::Save => sys::OBS_PATH_FILE_SAVE,
+            Self::Folder => sys::OBS_PATH_DIRECTORY,
         }
     }
 }

@@ -112,14 +112,12 @@ impl Player {
     }
 
     fn open(&mut self, platform: &str) -> Result<bool> {
-        let search = Search {
-            folders: vec![PathBuf::from(std::env::var("PLAY_FOLDER")?)],
-            platform: match platform {
-                "linux" => Platform::Linux,
-                "windows" => Platform::Windows,
-                _ => Platform::Other,
-            },
+        let platform = match platform {
+            "linux" => Platform::Linux,
+            "windows" => Platform::Windows,
+            _ => Platform::Other,
         };
+        let search = Search::new(vec![PathBuf::from(std::env::var("PLAY_FOLDER")?)], platform);
         match Gpu::open_with(&AdapterChoice::Any, &search) {
             Ok(gpu) => self.gpu = Some(gpu),
             Err(GpuError::NoVulkan) => {

@@ -3,14 +3,14 @@ use std::sync::mpsc;
 
 use super::*;
 
-/// A device that is lost on demand.
-type Fake = Arc<Mutex<bool>>;
+/// A device with the fate that it is told.
+type Fake = Arc<Mutex<Fate>>;
 
 fn fake() -> Fake {
-    Arc::default()
+    Arc::new(Mutex::new(Fate::Kept))
 }
 
-fn is_lost(device: &Fake) -> bool {
+fn told(device: &Fake) -> Fate {
     *lock(device)
 }
 
@@ -25,7 +25,7 @@ fn no_start() -> std::io::Result<JoinHandle<Opened<Fake>>> {
 /// Asks until the thread has ended; every thread of these tests ends.
 fn settled(slot: &Mutex<Slot<Fake>>, now: Instant) -> State<Fake> {
     loop {
-        match get(slot, now, is_lost, no_start) {
+        match get(slot, now, told, no_start) {
             State::Opening => thread::yield_now(),
             state => return state,
         }
@@ -43,25 +43,25 @@ fn opens_once_in_the_background() {
             Ok(fake())
         })
     };
-    assert!(matches!(get(&slot, now, is_lost, start), State::Opening));
+    assert!(matches!(get(&slot, now, told, start), State::Opening));
     assert!(
-        matches!(get(&slot, now, is_lost, no_start), State::Opening),
+        matches!(get(&slot, now, told, no_start), State::Opening),
         "still at it"
     );
     go.send(()).expect("the thread waits");
     assert!(matches!(settled(&slot, now), State::Ready(_)));
-    assert!(matches!(get(&slot, now, is_lost, no_start), State::Ready(_)));
+    assert!(matches!(get(&slot, now, told, no_start), State::Ready(_)));
 }
 
 #[test]
 fn a_first_failure_is_kept() {
     let slot = Mutex::new(Slot::Empty);
     let now = Instant::now();
-    get(&slot, now, is_lost, || spawn(|| Err(GpuError::NoVulkan)));
+    get(&slot, now, told, || spawn(|| Err(GpuError::NoVulkan)));
     assert!(matches!(settled(&slot, now), State::Failed(GpuError::NoVulkan)));
     let much_later = now + Duration::from_secs(3600);
     assert!(matches!(
-        get(&slot, much_later, is_lost, no_start),
+        get(&slot, much_later, told, no_start),
         State::Failed(GpuError::NoVulkan)
     ));
 }
@@ -70,13 +70,13 @@ fn a_first_failure_is_kept() {
 fn fault_21_a_first_failure_for_want_of_memory_is_not_the_last() {
     let slot = Mutex::new(Slot::Empty);
     let now = Instant::now();
-    get(&slot, now, is_lost, || spawn(|| Err(GpuError::OutOfMemory)));
+    get(&slot, now, told, || spawn(|| Err(GpuError::OutOfMemory)));
     assert!(matches!(
         settled(&slot, now),
         State::Failed(GpuError::OutOfMemory)
     ));
     let later = now + FIRST_PAUSE;
-    get(&slot, later, is_lost, || spawn(|| Ok(fake())));
+    get(&slot, later, told, || spawn(|| Ok(fake())));
     assert!(matches!(settled(&slot, later), State::Ready(_)));
 }
 
@@ -84,17 +84,17 @@ fn fault_21_a_first_failure_for_want_of_memory_is_not_the_last() {
 fn fault_22_a_panic_while_opening_is_a_failure() {
     let slot = Mutex::new(Slot::Empty);
     let now = Instant::now();
-    get(&slot, now, is_lost, || spawn(|| panic!("expected by the test")));
+    get(&slot, now, told, || spawn(|| panic!("expected by the test")));
     assert!(matches!(
         settled(&slot, now),
         State::Failed(GpuError::DeviceCreation(_))
     ));
 
     let slot = Mutex::new(Slot::Empty);
-    let choosing = || get(&slot, now, is_lost, || panic!("expected by the test"));
+    let choosing = || get(&slot, now, told, || panic!("expected by the test"));
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(choosing)).is_err());
     assert!(matches!(
-        get(&slot, now, is_lost, no_start),
+        get(&slot, now, told, no_start),
         State::Failed(GpuError::DeviceCreation(_))
     ));
 }
@@ -105,28 +105,49 @@ fn fault_4_a_lost_device_is_opened_anew_with_growing_pauses() {
     let mut now = Instant::now();
     let first = fake();
     let device = Arc::clone(&first);
-    get(&slot, now, is_lost, || spawn(move || Ok(device)));
+    get(&slot, now, told, || spawn(move || Ok(device)));
     assert!(matches!(settled(&slot, now), State::Ready(_)));
 
-    *lock(&first) = true;
+    *lock(&first) = Fate::Lost;
     assert!(
-        matches!(get(&slot, now, is_lost, no_start), State::Opening),
+        matches!(get(&slot, now, told, no_start), State::Opening),
         "a pause comes first"
     );
     now += FIRST_PAUSE;
-    get(&slot, now, is_lost, || spawn(|| Err(GpuError::OutOfMemory)));
+    get(&slot, now, told, || spawn(|| Err(GpuError::OutOfMemory)));
     assert!(matches!(
         settled(&slot, now),
         State::Failed(GpuError::OutOfMemory)
     ));
     now += FIRST_PAUSE;
     assert!(
-        matches!(get(&slot, now, is_lost, no_start), State::Failed(_)),
+        matches!(get(&slot, now, told, no_start), State::Failed(_)),
         "the second pause is longer"
     );
     now += FIRST_PAUSE;
-    get(&slot, now, is_lost, || spawn(|| Ok(fake())));
+    get(&slot, now, told, || spawn(|| Ok(fake())));
     assert!(matches!(settled(&slot, now), State::Ready(_)));
+}
+
+#[test]
+fn an_outdated_device_is_opened_anew_at_once() {
+    let slot = Mutex::new(Slot::Empty);
+    let now = Instant::now();
+    let first = fake();
+    let device = Arc::clone(&first);
+    get(&slot, now, told, || spawn(move || Ok(device)));
+    assert!(matches!(settled(&slot, now), State::Ready(_)));
+
+    *lock(&first) = Fate::Outdated;
+    let second = fake();
+    let device = Arc::clone(&second);
+    get(&slot, now, told, || spawn(move || Ok(device)));
+    let State::Ready(device) = settled(&slot, now) else {
+        panic!("there is no device");
+    };
+    assert!(Arc::ptr_eq(&device, &second));
+    drop(device);
+    assert_eq!(Arc::strong_count(&first), 1, "the first is kept");
 }
 
 #[test]
@@ -142,7 +163,7 @@ fn fault_5_closing_while_opening_waits_for_the_thread() {
     let now = Instant::now();
     let device = fake();
     let alive = Arc::downgrade(&device);
-    get(&slot, now, is_lost, || {
+    get(&slot, now, told, || {
         spawn(move || {
             thread::sleep(Duration::from_millis(50));
             Ok(device)
@@ -154,7 +175,7 @@ fn fault_5_closing_while_opening_waits_for_the_thread() {
         "the device that nobody wants any more is gone"
     );
     assert!(matches!(
-        get(&slot, now, is_lost, no_start),
+        get(&slot, now, told, no_start),
         State::Failed(GpuError::ShutDown)
     ));
 }
@@ -162,7 +183,7 @@ fn fault_5_closing_while_opening_waits_for_the_thread() {
 #[test]
 fn fault_5_closing_while_a_thread_is_being_started() {
     let slot = Mutex::new(Slot::Empty);
-    let state = get(&slot, Instant::now(), is_lost, || {
+    let state = get(&slot, Instant::now(), told, || {
         close(&slot);
         spawn(|| Ok(fake()))
     });

@@ -10,8 +10,8 @@ mod parameters;
 #[expect(unsafe_code, reason = "vouches for the handles that NGX is given")]
 mod session;
 
+use std::cell::OnceCell;
 use std::ffi::CString;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use ash::vk;
@@ -26,8 +26,10 @@ use crate::text::Message;
 /// NGX as it was found, before there is a device.
 pub(super) struct Found {
     core: Arc<Core>,
-    dlss: Result<PathBuf, Message>,
-    video: Result<PathBuf, Message>,
+    /// Whether the library of DLSS is there, or why not.
+    dlss: Result<(), Message>,
+    /// The same of RTX Video.
+    video: Result<(), Message>,
 }
 
 /// NGX on a device: its session for either feature, or why there is none.
@@ -86,36 +88,31 @@ impl Found {
 
     /// Starts NGX on the device, if a feature's library is there.
     pub(super) fn start(self, device: &wgpu::Device, handles: Handles) -> Ngx {
-        if self.features().next().is_none() {
-            let nothing = |library: Result<PathBuf, Message>| library.map(|_| unreachable!());
-            return Ngx {
-                dlss: nothing(self.dlss),
-                video: nothing(self.video),
-            };
-        }
-        let session = Session::start(self.core, device, handles);
-        let of = |library: Result<PathBuf, Message>, feature| {
-            let _library = library?;
-            let session = session.clone()?;
+        let Self { core, dlss, video } = self;
+        let session = OnceCell::new();
+        let of = |library: Result<(), Message>, feature| {
+            library?;
+            let start = || Session::start(Arc::clone(&core), device, handles);
+            let session = session.get_or_init(start).clone()?;
             session.availability(feature)?;
             Ok(session)
         };
         Ngx {
-            dlss: of(self.dlss, FeatureId::SuperSampling),
-            video: of(self.video, FeatureId::Video),
+            dlss: of(dlss, FeatureId::SuperSampling),
+            video: of(video, FeatureId::Video),
         }
     }
 }
 
-/// The library of a feature, by the stem of its versioned name on Linux and its name on Windows.
-fn library(search: &Search, linux: &str, windows: &str) -> Result<PathBuf, Message> {
+/// Whether the library of a feature is there, by the stem of its versioned name on Linux and its name on Windows. NGX
+/// loads it by itself.
+fn library(search: &Search, linux: &str, windows: &str) -> Result<(), Message> {
     let (file, name) = match search.platform {
         Platform::Windows => (search.file(windows), windows),
         Platform::Linux | Platform::Other => (search.file_of_any_version(linux), linux),
     };
     let file = file.ok_or_else(|| search.missing(name))?;
-    super::binary::check(&file)?;
-    Ok(file)
+    super::binary::check(&file)
 }
 
 fn log_failure(failure: core::Failure) {
