@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::{CStr, CString, c_char, c_void};
+use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
 use ash::vk;
@@ -213,7 +214,8 @@ unsafe fn folders(common: *const Common) -> Vec<String> {
     }
 }
 
-fn has_library(folders: &[String], kind: u32) -> bool {
+/// The library of a feature in the folders that were named.
+fn library(folders: &[String], kind: u32) -> Option<PathBuf> {
     let names = match kind {
         DLSS => ["libnvidia-ngx-dlss.so", "nvngx_dlss.dll"],
         _ => ["libnvidia-ngx-vsr.so", "nvngx_vsr.dll"],
@@ -222,9 +224,19 @@ fn has_library(folders: &[String], kind: u32) -> bool {
         .iter()
         .filter_map(|folder| std::fs::read_dir(folder).ok())
         .flatten();
-    files
-        .filter_map(|file| file.ok()?.file_name().into_string().ok())
-        .any(|file| names.iter().any(|name| file.starts_with(name)))
+    let mut files = files.filter_map(|file| Some(file.ok()?.path()));
+    files.find(|file| {
+        let file = file.file_name().unwrap_or_default().to_string_lossy();
+        names.iter().any(|name| file.starts_with(name))
+    })
+}
+
+/// Whether there is a feature's library, and the system can load it, as NGX does.
+fn has_feature(folders: &[String], kind: u32) -> bool {
+    library(folders, kind).is_some_and(|file| {
+        // SAFETY: it is this library under another name, or one of which a test has seen to it that it does not load.
+        unsafe { libloading::Library::new(file) }.is_ok()
+    })
 }
 
 // The core's functions.
@@ -334,7 +346,7 @@ unsafe fn check_discovery(info: *const Discovery) -> u32 {
         DIRECTOR.expect(!CStr::from_ptr(info.engine_version).is_empty(), "no version");
         DIRECTOR.expect(!wide(info.data_path).is_empty(), "no data path");
         DIRECTOR.expect(
-            has_library(&folders(info.common), info.feature),
+            library(&folders(info.common), info.feature).is_some(),
             "no folder has the feature",
         );
     }
@@ -393,7 +405,7 @@ pub(crate) unsafe extern "C" fn NVSDK_NGX_VULKAN_GetCapabilityParameters(place: 
     let _call = begin!("GetCapabilityParameters", "");
     let (started, libraries) = {
         let state = lock(&STATE);
-        let has = |kind| has_library(&state.folders, kind);
+        let has = |kind| has_feature(&state.folders, kind);
         (!state.devices.is_empty(), [has(DLSS), has(VIDEO)])
     };
     DIRECTOR.expect(started, "not started");
@@ -401,8 +413,10 @@ pub(crate) unsafe extern "C" fn NVSDK_NGX_VULKAN_GetCapabilityParameters(place: 
     {
         // SAFETY: just made.
         let mut values = lock(unsafe { &(*object).values });
-        for (name, there) in ["SuperSampling.Available", "VSR.Available"].iter().zip(libraries) {
-            values.insert((*name).to_owned(), Value::I32(i32::from(there)));
+        for (name, there) in ["SuperSampling", "VSR"].iter().zip(libraries) {
+            values.insert(format!("{name}.Available"), Value::I32(i32::from(there)));
+            let result = if there { SUCCESS } else { FEATURE_NOT_FOUND };
+            values.insert(format!("{name}.FeatureInitResult"), Value::I32(result as i32));
         }
         values.insert(
             "DLSSOptimalSettingsCallback".to_owned(),
@@ -572,7 +586,7 @@ pub(crate) unsafe extern "C" fn NVSDK_NGX_VULKAN_CreateFeature1(
         values.is("DLSS.Feature.Create.Flags", Value::I32(2));
         values.is("DLSS.Enable.Output.Subrects", Value::I32(0));
     }
-    if !has_library(&state.folders, kind) {
+    if !has_feature(&state.folders, kind) {
         return FEATURE_NOT_FOUND;
     }
     let handle = Box::into_raw(Box::new(kind));

@@ -289,6 +289,28 @@ fn fault_18_what_ngx_says_of_itself_is_told() -> Result<()> {
     Ok(())
 }
 
+/// A file that looks right, and that the system does not load: it wants another library, which is not there.
+#[test]
+fn fault_18_a_feature_that_ngx_cannot_load_is_told() -> Result<()> {
+    let scenario = Scenario::new(&[CORE, DLSS])?;
+    scenario.patch(DLSS, |bytes| {
+        let wanted = b"libc.so.6\0";
+        let at = bytes.windows(wanted.len()).position(|part| part == wanted);
+        bytes[at.expect("every library wants it") + 3] = b'?';
+    })?;
+    let Some(outcome) = scenario.play("open linux; why dlss; job dlss 64x36 96x54; frames 1; close")? else {
+        return Ok(());
+    };
+    let why = outcome.of("why")[0];
+    ensure!(
+        why.contains("the feature's library was not found") && why.contains("0xbad00004"),
+        "{why}"
+    );
+    assert!(outcome.of("plan")[0].starts_with("fsr"));
+    assert_eq!(outcome.names().last(), Some(&"Shutdown1"));
+    Ok(())
+}
+
 #[test]
 fn fault_21_lack_of_memory_is_not_remembered() -> Result<()> {
     // Twice the feature is asked for, in vain: by the preparation, and by the attempt after it.
