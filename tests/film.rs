@@ -44,16 +44,34 @@ pub fn still(folder: &Path, picture: &RgbaImage, encoding: &[&str]) -> Result<Pa
 /// # Errors
 /// When FFmpeg cannot read it.
 pub fn luma_codes(film: &Path, seconds: f32) -> Result<Vec<u16>> {
+    let start = ["-ss", &seconds.to_string()];
+    let bytes = raw(film, &start, &["-frames:v", "1", "-vf", "extractplanes=y"])?;
+    let (codes, _) = bytes.as_chunks::<2>();
+    Ok(codes.iter().map(|code| u16::from_le_bytes(*code)).collect())
+}
+
+/// How bright each frame of a film is on the whole, in codes of 8 bits.
+///
+/// # Errors
+/// When FFmpeg cannot read it.
+pub fn mean_lumas(film: &Path) -> Result<Vec<u8>> {
+    raw(film, &[], &["-vf", "format=gray,scale=1:1:flags=area"])
+}
+
+/// What FFmpeg makes of a film: `reading` says how it is read, `making` what becomes of it.
+fn raw(film: &Path, reading: &[&str], making: &[&str]) -> Result<Vec<u8>> {
     let output = Command::new("ffmpeg")
-        .args(["-v", "error", "-ss", &seconds.to_string(), "-i"])
+        .args(["-v", "error"])
+        .args(reading)
+        .arg("-i")
         .arg(film)
-        .args(["-frames:v", "1", "-vf", "extractplanes=y", "-f", "rawvideo", "-"])
+        .args(making)
+        .args(["-f", "rawvideo", "-"])
         .output()
         .context("running ffmpeg")?;
     let errors = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "ffmpeg reads no frame: {errors}");
-    let (codes, _) = output.stdout.as_chunks::<2>();
-    Ok(codes.iter().map(|code| u16::from_le_bytes(*code)).collect())
+    Ok(output.stdout)
 }
 
 /// What a film says of its pixels' format, transfer function and primaries.

@@ -232,6 +232,14 @@ impl Obs {
     pub fn record(&mut self, time: Duration) -> Result<PathBuf> {
         self.request("StartRecord", json!({}))?;
         pause(time)?;
+        self.end_recording()
+    }
+
+    /// Ends a recording that was started by request; gives the file, which goes with this OBS's folder.
+    ///
+    /// # Errors
+    /// What OBS answers.
+    pub fn end_recording(&mut self) -> Result<PathBuf> {
         let file = self.request("StopRecord", json!({}))?["outputPath"].clone();
         wait_until("the recording to end", QUIT_LIMIT, || {
             let active = self.request("GetRecordStatus", json!({}))?["outputActive"] == true;
