@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Where a vendor's runtime is not to trust the past: nobody tells it what moves, so where the picture around a pixel
-// changed, it would smear. 0 keeps the past, 1 forgets it.
+// How little a vendor's runtime is to trust the past: as little as the motion that was estimated can be relied on. 0 keeps
+// the past, 1 forgets it; after a cut it is 1 everywhere.
 
-@group(0) @binding(0) var current: texture_2d<f32>;
-@group(0) @binding(1) var source: texture_2d<f32>;
-@group(0) @binding(2) var result: texture_storage_2d<STORAGE_FORMAT, write>;
+/// A vector, how far it can be relied on (0 to 1), and what it leaves, for each block.
+@group(0) @binding(0) var blocks: texture_2d<f32>;
+@group(0) @binding(1) var result: texture_storage_2d<STORAGE_FORMAT, write>;
 
-/// What noise of a camera or of compression may change.
-const NOISE: f32 = 0.016;
-/// From where on it is certain that something moved.
-const MOVED: f32 = 0.063;
+/// Pixels along a side of a block.
+override BLOCK: u32;
+
+fn confidence(cell: vec2i) -> f32 {
+    return textureLoad(blocks, clamp(cell, vec2i(0), vec2i(textureDimensions(blocks)) - 1), 0).z;
+}
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-    let size = textureDimensions(result);
-    if any(id.xy >= size) {
+    if any(id.xy >= textureDimensions(result)) {
         return;
     }
-    var change = vec3f(0.0);
-    for (var y = -1; y <= 1; y++) {
-        for (var x = -1; x <= 1; x++) {
-            let at = clamp(vec2i(id.xy) + vec2i(x, y), vec2i(0), vec2i(size) - 1);
-            change = max(change, abs(textureLoad(current, at, 0).rgb - textureLoad(source, at, 0).rgb));
-        }
-    }
-    let most = max(max(change.r, change.g), change.b);
-    textureStore(result, id.xy, vec4f(smoothstep(NOISE, MOVED, most), 0.0, 0.0, 1.0));
+    let place = (vec2f(id.xy) + 0.5) / f32(BLOCK) - 0.5;
+    let corner = floor(place);
+    let share = place - corner;
+    let cell = vec2i(corner);
+    let upper = mix(confidence(cell), confidence(cell + vec2i(1, 0)), share.x);
+    let lower = mix(confidence(cell + vec2i(0, 1)), confidence(cell + vec2i(1, 1)), share.x);
+    textureStore(result, id.xy, vec4f(1.0 - saturate(mix(upper, lower, share.y)), 0.0, 0.0, 1.0));
 }

@@ -262,6 +262,9 @@ impl Pipeline {
         if let Some(timer) = &mut self.timer {
             timer.submitted();
         }
+        if let Some(upscaler) = &mut self.upscale {
+            upscaler.after_submit();
+        }
         // The only error of a poll is a wait's time limit.
         let _ = gpu.device().poll(wgpu::PollType::Poll);
         if let Some(timer) = &mut self.timer {

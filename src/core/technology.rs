@@ -147,6 +147,9 @@ pub trait Upscaler: Send {
         let _ = settings;
     }
 
+    /// To be called after the work of [`Upscaler::record`] was submitted. Never waits.
+    fn after_submit(&mut self) {}
+
     /// Records the work of one frame. `input` and `output` are whole-texture views of the job's
     /// sizes and format. Allocates nothing once it has met a pair of views before.
     fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView);

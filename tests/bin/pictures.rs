@@ -39,8 +39,8 @@ const SCREEN: (u32, u32) = (1400, 1800);
 
 /// The dialogs' sizes, and how high the preview in them is made.
 const ADDING: (u32, u32) = (800, 560);
-const FILTER_PANEL: (u32, u32) = (900, 1320);
-const SOURCE_PANEL: (u32, u32) = (800, 1480);
+const FILTER_PANEL: (u32, u32) = (900, 1360);
+const SOURCE_PANEL: (u32, u32) = (800, 1520);
 const PREVIEW: i16 = 400;
 
 /// A part of a picture: left, top, width, height.

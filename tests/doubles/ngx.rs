@@ -631,7 +631,13 @@ pub(crate) unsafe extern "C" fn NVSDK_NGX_VULKAN_EvaluateFeature(
     // SAFETY: what is named are descriptions of textures.
     let (input, output) = unsafe {
         if feature.kind == DLSS {
-            values.is("Reset", Value::I32(i32::from(first)));
+            // And after cuts.
+            let reset = values.0.get("Reset");
+            let known = [0, 1].map(Value::I32).iter().any(|value| reset == Some(value));
+            DIRECTOR.expect(
+                known && (!first || reset == Some(&Value::I32(1))),
+                &format!("Reset is {reset:?}"),
+            );
             for name in ["Jitter.Offset.X", "Jitter.Offset.Y"] {
                 values.is(name, Value::F32(0.0));
             }
@@ -647,7 +653,7 @@ pub(crate) unsafe extern "C" fn NVSDK_NGX_VULKAN_EvaluateFeature(
             values.is("DLSS.Render.Subrect.Dimensions.Width", Value::U32(width));
             values.is("DLSS.Render.Subrect.Dimensions.Height", Value::U32(height));
             values.resource("Depth", vk::Format::R32_SFLOAT, feature.input, false);
-            values.resource("MotionVectors", vk::Format::R16G16_SFLOAT, feature.input, false);
+            values.resource("MotionVectors", vk::Format::R32G32_SFLOAT, feature.input, false);
             values.resource("DLSS.Input.Bias.Current.Color.Mask", half, feature.input, false);
             (
                 values.resource("Color", half, feature.input, false),

@@ -269,9 +269,10 @@ pub(crate) unsafe extern "C" fn xessVKExecute(
         return UNINITIALIZED;
     };
     DIRECTOR.expect(commands.as_raw() != 0, "no command buffer");
+    // And after cuts.
     DIRECTOR.expect(
-        params.reset == u32::from(context.frames == 0),
-        "another reset than that of the first frame",
+        params.reset == 1 || (params.reset == 0 && context.frames > 0),
+        "no reset at the first frame",
     );
     context.frames += 1;
     DIRECTOR.expect(
@@ -291,7 +292,7 @@ pub(crate) unsafe extern "C" fn xessVKExecute(
         (
             "velocity",
             &params.velocity,
-            vk::Format::R16G16_SFLOAT,
+            vk::Format::R32G32_SFLOAT,
             size(output),
         ),
         ("responsive mask", &params.responsive, half, size(params.input)),

@@ -229,7 +229,7 @@ impl Image {
         let format = match texture.format() {
             wgpu::TextureFormat::Rgba8Unorm => vk::Format::R8G8B8A8_UNORM,
             wgpu::TextureFormat::Rgba16Float => vk::Format::R16G16B16A16_SFLOAT,
-            wgpu::TextureFormat::Rg16Float => vk::Format::R16G16_SFLOAT,
+            wgpu::TextureFormat::Rg32Float => vk::Format::R32G32_SFLOAT,
             wgpu::TextureFormat::R32Float => vk::Format::R32_SFLOAT,
             _ => return None,
         };

@@ -6,6 +6,7 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::frame::{PixelFormat, Size};
 use crate::gpu::{Gpu, Image, Part};
+use crate::guides::{Detail, MotionEstimator};
 use crate::pass::{Pass, Recorder, Variant};
 use crate::settings::{Settings, TechnologyId};
 use crate::shaders;
@@ -73,16 +74,18 @@ impl Form {
     }
 
     fn variants(self, job: &Job) -> Vec<Variant> {
-        let mask = self.guided.then(mask);
+        let guides = self.guided.then(|| [mask(), scaling()]);
         [self.input(job), self.output(job)]
             .into_iter()
-            .chain(mask)
+            .chain(guides.into_iter().flatten())
             .collect()
     }
 
     /// Whether [`Form::prepare`] has nothing to do.
     pub(crate) fn is_prepared(self, gpu: &Gpu, job: &Job) -> bool {
-        are_ready(gpu, &self.variants(job)) && Fsr.is_prepared(gpu, job)
+        are_ready(gpu, &self.variants(job))
+            && (!self.guided || MotionEstimator::is_prepared(gpu, &job.input, DETAIL))
+            && Fsr.is_prepared(gpu, job)
     }
 
     /// Compiles the passes around the runtime, and what stands in for it.
@@ -91,6 +94,9 @@ impl Form {
     /// As [`Technology::prepare`].
     pub(crate) fn prepare(self, gpu: &Gpu, job: &Job) -> Result<(), TechnologyError> {
         compile(gpu, &self.variants(job))?;
+        if self.guided {
+            MotionEstimator::prepare(gpu, &job.input, DETAIL)?;
+        }
         Fsr.prepare(gpu, job)
     }
 
@@ -107,8 +113,7 @@ impl Form {
     ) -> Result<Box<dyn Upscaler>, TechnologyError> {
         let (input, output) = (job.input.size, job.output);
         let (color, result) = gpu.check(|| {
-            let color = ["runtime color", "runtime color before"]
-                .map(|label| texture(gpu, label, input, self.format.texture_format()));
+            let color = texture(gpu, "runtime color", input, self.format.texture_format());
             let result = texture(gpu, "runtime output", output, self.format.texture_format());
             (color, result)
         })?;
@@ -127,7 +132,11 @@ impl Form {
 }
 
 fn mask() -> Variant {
-    Variant::new(&shaders::RUNTIME_MASK, MASK, &[])
+    Variant::new(&shaders::RUNTIME_MASK, MASK, &[("BLOCK", MotionEstimator::BLOCK)])
+}
+
+fn scaling() -> Variant {
+    Variant::new(&shaders::RUNTIME_MOTION, PixelFormat::Rgba32Float, &[])
 }
 
 /// The uniform block of `shaders/runtime_output.wgsl`.
@@ -146,74 +155,114 @@ impl Output {
 }
 
 /// What a runtime that looks at more than one frame is told beside the picture: what a game would know, and here is
-/// guessed or left out.
+/// estimated or left out.
 pub(crate) struct Guides {
-    motion: wgpu::TextureView,
+    estimator: MotionEstimator,
+    /// The motion in another size than the picture's, where it is asked for in that.
+    scaled: Option<(Pass<()>, wgpu::TextureView)>,
     depth: wgpu::TextureView,
     mask: wgpu::TextureView,
     masking: Pass<()>,
+    /// Whether there was no frame yet.
     fresh: bool,
+    /// The latest frame of which a verdict was seen.
+    judged: u64,
 }
 
 /// The handles of [`Guides`].
 #[derive(Clone, Copy)]
 pub(crate) struct GuideImages {
-    /// How far each pixel came since the frame before: where it was, in pixels, relative to where it is. In this version
-    /// nothing moves, and the mask says where that is wrong.
+    /// How far each pixel came since the frame before: where it was, in pixels of this texture, relative to where it is.
     pub(crate) motion: Image,
     /// Everything is equally far.
     pub(crate) depth: Image,
-    /// Where the past is not to be trusted.
+    /// Where the past is not to be trusted: where the motion can't be relied on, and everywhere after a cut.
     pub(crate) mask: Image,
 }
 
+/// Motion for each pixel is what runtimes ask for.
+const DETAIL: Detail = Detail::Pixels;
+
 impl Guides {
-    /// Guides for pictures of `input`, with motion of the size `motion` and depth of the size `depth`.
+    /// Guides for the job's pictures, with motion of the size `motion` and depth of the size `depth`.
     ///
     /// # Errors
-    /// When the GPU has not the memory.
-    pub(crate) fn new(gpu: &Gpu, input: Size, motion: Size, depth: Size) -> Result<Self, TechnologyError> {
+    /// When the driver refuses a pipeline, or the GPU has not the memory.
+    pub(crate) fn new(gpu: &Gpu, job: &Job, motion: Size, depth: Size) -> Result<Self, TechnologyError> {
+        let input = job.input.size;
+        let scaled = (motion != input).then(|| -> Result<_, TechnologyError> {
+            let format = wgpu::TextureFormat::Rg32Float;
+            let texture = gpu.check(|| texture(gpu, "runtime motion", motion, format))?;
+            Ok((Pass::new(gpu, &scaling(), ())?, texture))
+        });
         let masking = Pass::new(gpu, &mask(), ())?;
-        let guides = gpu.check(|| Self {
-            motion: texture(gpu, "runtime motion", motion, wgpu::TextureFormat::Rg16Float),
-            depth: texture(gpu, "runtime depth", depth, wgpu::TextureFormat::R32Float),
-            mask: texture(gpu, "runtime mask", input, MASK.texture_format()),
+        let (depth, mask) = gpu.check(|| {
+            let depth = texture(gpu, "runtime depth", depth, wgpu::TextureFormat::R32Float);
+            (depth, texture(gpu, "runtime mask", input, MASK.texture_format()))
+        })?;
+        Ok(Self {
+            estimator: MotionEstimator::create(gpu, &job.input, DETAIL)?,
+            scaled: scaled.transpose()?,
+            depth,
+            mask,
             masking,
             fresh: true,
-        })?;
-        Ok(guides)
+            judged: 0,
+        })
+    }
+
+    fn motion(&self) -> &wgpu::TextureView {
+        match &self.scaled {
+            Some((_, scaled)) => scaled,
+            // It was asked for vectors of pixels.
+            None => self.estimator.pixels().unwrap_or(self.estimator.blocks()),
+        }
     }
 
     /// # Errors
     /// When the device is lost.
     pub(crate) fn images(&self) -> Result<GuideImages, Message> {
         Ok(GuideImages {
-            motion: image(&self.motion)?,
+            motion: image(self.motion())?,
             depth: image(&self.depth)?,
             mask: image(&self.mask)?,
         })
     }
 
-    fn record(
-        &mut self,
-        recorder: &mut Recorder<'_>,
-        current: &wgpu::TextureView,
-        before: &wgpu::TextureView,
-    ) {
+    /// Records what there is to tell of the job's next picture. Whether a cut has become known since the one before: that
+    /// takes some frames, in which the mask has said it.
+    fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView) -> bool {
         if std::mem::take(&mut self.fresh) {
-            clear(recorder, &self.motion, 0.0);
             clear(recorder, &self.depth, 0.5);
         }
-        let size = Size::new(current.texture().width(), current.texture().height());
-        self.masking
-            .record(recorder, &[current, before], &self.mask, size);
+        self.estimator.record(recorder, input);
+        self.masking.record(
+            recorder,
+            &[self.estimator.blocks()],
+            &self.mask,
+            extent_of(&self.mask),
+        );
+        if let (Some((scaling, scaled)), Some(vectors)) = (&mut self.scaled, self.estimator.pixels()) {
+            scaling.record(recorder, &[vectors], scaled, extent_of(scaled));
+        }
+        match self.estimator.latest_verdict() {
+            Some((frame, verdict)) if frame > self.judged => {
+                self.judged = frame;
+                verdict.is_cut
+            }
+            _ => false,
+        }
     }
 
     fn textures(&self) -> impl Iterator<Item = &wgpu::Texture> {
-        [&self.motion, &self.depth, &self.mask]
+        [self.motion(), &self.depth, &self.mask]
             .into_iter()
             .map(wgpu::TextureView::texture)
     }
+}
+
+fn extent_of(view: &wgpu::TextureView) -> Size {
+    Size::new(view.texture().width(), view.texture().height())
 }
 
 /// The handles of one of our textures.
@@ -226,15 +275,11 @@ fn image(view: &wgpu::TextureView) -> Result<Image, Message> {
 
 /// A texture that a runtime may use in any way: what it does with it is its own business.
 fn texture(gpu: &Gpu, label: &str, size: Size, format: wgpu::TextureFormat) -> wgpu::TextureView {
-    let mut usage = wgpu::TextureUsages::TEXTURE_BINDING
+    let usage = wgpu::TextureUsages::TEXTURE_BINDING
+        | wgpu::TextureUsages::STORAGE_BINDING
         | wgpu::TextureUsages::RENDER_ATTACHMENT
         | wgpu::TextureUsages::COPY_SRC
         | wgpu::TextureUsages::COPY_DST;
-    // Not every GPU writes this one from shaders, and nobody has to.
-    usage.set(
-        wgpu::TextureUsages::STORAGE_BINDING,
-        format != wgpu::TextureFormat::Rg16Float,
-    );
     let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
         label: Some(label),
         size: wgpu::Extent3d {
@@ -286,8 +331,8 @@ struct Stage<R> {
     fresh: bool,
     before: Pass<()>,
     behind: Pass<Output>,
-    /// The picture as the runtime gets it, and that of the frame before; they change places each frame.
-    color: [wgpu::TextureView; 2],
+    /// The picture as the runtime gets it.
+    color: wgpu::TextureView,
     /// What the runtime makes.
     result: wgpu::TextureView,
     stand_in: Box<dyn Upscaler>,
@@ -300,13 +345,11 @@ impl<R: Runtime> Stage<R> {
         recorder: &mut Recorder<'_>,
         input: &wgpu::TextureView,
     ) -> Result<wgpu::CommandBuffer, Message> {
-        self.color.swap(0, 1);
-        let [color, earlier] = &self.color;
-        let size = Size::new(color.texture().width(), color.texture().height());
+        let color = &self.color;
         if self.fresh {
             clear(recorder, &self.result, 0.0);
         }
-        self.before.record(recorder, &[input], color, size);
+        self.before.record(recorder, &[input], color, extent_of(color));
         // The states in which runtimes take textures: what they read as shaders read, what they write as shaders write.
         let read = |texture| wgpu::TextureTransition {
             texture,
@@ -319,10 +362,9 @@ impl<R: Runtime> Stage<R> {
             state: wgpu::TextureUses::STORAGE_READ_WRITE,
         };
         let mut transitions = vec![read(color.texture()), written];
+        let mut reset = self.fresh;
         if let Some(guides) = self.runtime.guides() {
-            // There is no frame before the first one: it is its own, and the reset says what that means.
-            let earlier = if self.fresh { color } else { earlier };
-            guides.record(recorder, color, earlier);
+            reset |= guides.record(recorder, input);
             transitions.extend(guides.textures().map(read));
         }
         recorder
@@ -331,7 +373,7 @@ impl<R: Runtime> Stage<R> {
         self.runtime.record(&Frame {
             color: image(color)?,
             output: image(&self.result)?,
-            reset: self.fresh,
+            reset,
         })
     }
 }
@@ -340,6 +382,12 @@ impl<R: Runtime> Upscaler for Stage<R> {
     fn set_live(&mut self, settings: &Settings) {
         self.runtime.set_live(settings);
         self.stand_in.set_live(settings);
+    }
+
+    fn after_submit(&mut self) {
+        if let Some(guides) = self.runtime.guides() {
+            guides.estimator.after_submit();
+        }
     }
 
     fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
@@ -354,9 +402,9 @@ impl<R: Runtime> Upscaler for Stage<R> {
                 }
                 self.fresh = false;
                 let name = self.technology.id();
-                recorder.push_pass(name, commands, &[&self.color[0]], &self.result);
-                let size = Size::new(output.texture().width(), output.texture().height());
-                self.behind.record(recorder, &[&self.result, input], output, size);
+                recorder.push_pass(name, commands, &[&self.color], &self.result);
+                self.behind
+                    .record(recorder, &[&self.result, input], output, extent_of(output));
             }
             Err(reason) => {
                 // This frame has its picture all the same, and the next plan does without.
@@ -373,10 +421,85 @@ impl<R: Runtime> Upscaler for Stage<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::AlphaMode;
+    use crate::pass::Work;
+    use crate::reference::Image;
+    use crate::settings::Algorithm;
     use crate::shaders::assert_uniform_layout;
+    use crate::technologies::testing as pictures;
+    use crate::testing;
 
     #[test]
     fn uniform_is_laid_out_as_the_shader_expects() {
         assert_uniform_layout!(shaders::RUNTIME_OUTPUT, Output { scale, offset });
+    }
+
+    /// A picture that is moved, and then another one.
+    #[test]
+    fn guides_tell_of_motion_and_of_a_cut() {
+        let Some(gpu) = testing::gpu() else { return };
+        let (input, output, by) = (Size::new(128, 96), Size::new(256, 192), [6, -4]);
+        let frame = pictures::frame(input, PixelFormat::Rgba8, AlphaMode::Opaque);
+        let job = pictures::job(frame, output, Algorithm::Bilinear);
+        let views = [(5, [0, 0]), (5, by), (6, [0, 0])].map(|(seed, by): (u64, [i32; 2])| {
+            // Spots of 5 pixels a side that run into one another.
+            const SPOTS: u32 = 64;
+            let noise = testing::noise(seed, (SPOTS * SPOTS) as usize);
+            let spot = |x: u32, y: u32| f32::from(noise[(y * SPOTS + x) as usize]) / 255.0;
+            let picture = Image::from_fn(input, |x, y| {
+                let [x, y] = [(x, by[0]), (y, by[1])].map(|(at, by)| (at + 20).wrapping_add_signed(by));
+                let share = |at: u32| (at % 5) as f32 / 5.0;
+                let row = |y| spot(x / 5, y) * (1.0 - share(x)) + spot(x / 5 + 1, y) * share(x);
+                let value = row(y / 5) * (1.0 - share(y)) + row(y / 5 + 1) * share(y);
+                [value, value, value, 1.0]
+            });
+            let bytes = pictures::to_bytes(&picture, frame.format);
+            let texture = testing::upload(&gpu, input, frame.format, &bytes);
+            texture.create_view(&wgpu::TextureViewDescriptor::default())
+        });
+        for motion in [input, output] {
+            let mut guides = Guides::new(&gpu, &job, motion, input).expect("they are made");
+            let mut record = |view: &wgpu::TextureView| {
+                let mut work = Work::new(&gpu);
+                let cut = guides.record(&mut Recorder::new(&gpu, &mut work), view);
+                let submission = gpu.submit(work.finish());
+                guides.estimator.after_submit();
+                gpu.wait(submission).expect("it ends");
+                guides.estimator.after_submit();
+                let vectors: Vec<[f32; 2]> =
+                    bytemuck::pod_collect_to_vec(&testing::download(&gpu, guides.motion().texture()));
+                let mask = testing::download(&gpu, guides.mask.texture());
+                let mask = pictures::from_bytes(input, MASK, &mask);
+                (cut, vectors, mask)
+            };
+            let (cut, still, _) = record(&views[0]);
+            assert!(
+                !cut && still.iter().all(|vector| *vector == [0.0; 2]),
+                "the first"
+            );
+
+            let (cut, moved, mask) = record(&views[1]);
+            assert!(!cut);
+            let scale = (motion.width / input.width) as f32;
+            let expected = by.map(|by| by as f32 * scale);
+            let found = moved.iter().filter(|vector| {
+                (vector[0] - expected[0]).abs() <= 0.25 * scale
+                    && (vector[1] - expected[1]).abs() <= 0.25 * scale
+            });
+            let share = found.count() as f32 / moved.len() as f32;
+            assert!(share > 0.75, "{motion}: {share} of the vectors are {expected:?}");
+            let doubted = mask.pixels.iter().filter(|mask| mask[0] > 0.5).count();
+            assert!(doubted * 3 < mask.pixels.len(), "{doubted} pixels are doubted");
+
+            let (cut, jumped, mask) = record(&views[2]);
+            assert!(!cut, "it is not known yet");
+            assert!(
+                jumped.iter().all(|vector| *vector == [0.0; 2]),
+                "motion across a cut"
+            );
+            assert!(mask.pixels.iter().all(|mask| mask[0] == 1.0), "the mask of a cut");
+            assert!(record(&views[2]).0, "the cut is not told");
+            assert!(!record(&views[2]).0, "it is told twice");
+        }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! NVIDIA DLSS, through NGX: a network that adds up the frames of a game, which tells it what moves where. Here nobody
-//! does: it is told that nothing moves and where that is wrong (`docs/vendor-runtimes.md`).
+//! NVIDIA DLSS, through NGX: a network that adds up the frames of a game, which tells it what moves where. Here that is
+//! estimated, and it is told where it may be wrong (`docs/vendor-runtimes.md`).
 
 use crate::frame::PixelFormat;
 use crate::gpu::{Gpu, Part};
@@ -62,7 +62,7 @@ impl Technology for Dlss {
         INFO.check(job)?;
         let prepared = gpu.runtimes().dlss_prepared().take(job);
         let feature = prepared.map_or_else(|| feature(gpu, job), Ok)?;
-        let guides = Guides::new(gpu, job.input.size, job.input.size, job.input.size)?;
+        let guides = Guides::new(gpu, job, job.input.size, job.input.size)?;
         FORM.create(gpu, INFO.id, job, Running { feature, guides })
     }
 

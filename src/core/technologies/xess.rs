@@ -63,7 +63,7 @@ impl Technology for Xess {
         let prepared = gpu.runtimes().xess_prepared().take(job);
         let context = prepared.map_or_else(|| context(gpu, job), Ok)?;
         // Motion of the output's size: with that it looks at no depth.
-        let guides = Guides::new(gpu, job.input.size, job.output, Size::new(1, 1))?;
+        let guides = Guides::new(gpu, job, job.output, Size::new(1, 1))?;
         FORM.create(gpu, INFO.id, job, Running { context, guides })
     }
 

@@ -93,6 +93,27 @@ fn the_mode_follows_the_sizes() -> Result<()> {
     Ok(())
 }
 
+/// The first frame has no past, and what was before a cut is none.
+#[test]
+fn the_past_is_forgotten_at_cuts() -> Result<()> {
+    let scenario = Scenario::new(&[CORE, DLSS])?;
+    let script = "open linux; job dlss 192x108 288x162; frames 10; cut; frames 10; picture; close";
+    let Some(outcome) = scenario.play(script)? else {
+        return Ok(());
+    };
+    let frames = outcome.given("EvaluateFeature");
+    let resets: Vec<_> = (0..frames.len())
+        .filter(|index| frames[*index].ends_with("reset=Some(I32(1))"))
+        .collect();
+    // What is known of a picture arrives behind it.
+    ensure!(
+        resets.len() == 2 && resets[0] == 0 && (11..=13).contains(&resets[1]),
+        "{resets:?} of {}",
+        frames.len()
+    );
+    Ok(())
+}
+
 #[test]
 fn every_kind_of_frame() -> Result<()> {
     for kind in ["", "alpha", "half", "half alpha"] {

@@ -47,6 +47,8 @@ struct Job {
     settings: Settings,
     input: FrameDesc,
     output: Size,
+    /// Counts what the pictures are of.
+    scene: u32,
 }
 
 /// What the test asks for: words, and a `;` between two requests.
@@ -98,6 +100,7 @@ impl Player {
                     self.frame()?;
                 }
             }
+            ["cut"] => self.job.as_mut().context("no job")?.scene += 1,
             ["picture"] => self.compare()?,
             ["lose"] => self.gpu()?.device().destroy(),
             ["drop"] => self.pipeline = None,
@@ -207,6 +210,7 @@ fn job(technology: &str, input: Size, output: Size, rest: &[&str]) -> Result<Job
             color_space: ColorSpace::Srgb,
         },
         output,
+        scene: 0,
     };
     for word in rest {
         match *word {
@@ -238,8 +242,8 @@ fn texture(gpu: &Gpu, size: Size, format: PixelFormat) -> wgpu::Texture {
     })
 }
 
-/// A picture of slopes and edges, of the job's kind.
-fn picture(frame: &FrameDesc) -> Vec<u8> {
+/// A picture of slopes and edges, of the job's kind; each scene has other ones.
+fn picture(frame: &FrameDesc, scene: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     for y in 0..frame.size.height {
         for x in 0..frame.size.width {
@@ -249,9 +253,9 @@ fn picture(frame: &FrameDesc) -> Vec<u8> {
             };
             let covered = |value: u32| ((value % 256) * u32::from(alpha) / 255) as u8;
             let pixel = [
-                covered(x * 5),
-                covered(y * 7),
-                covered(80 * (x / 8 + y / 8)),
+                covered(x * (5 + 8 * scene)),
+                covered(y * (7 + 12 * scene)),
+                covered(80 * (x / 8 + y / (8 >> scene))),
                 alpha,
             ];
             match frame.format {
@@ -280,7 +284,7 @@ fn run(gpu: &Gpu, pipeline: &mut Pipeline, job: &Job) -> Result<wgpu::Texture> {
     let output = texture(gpu, job.output, job.input.format);
     gpu.queue().write_texture(
         input.as_image_copy(),
-        &picture(&job.input),
+        &picture(&job.input, job.scene),
         wgpu::TexelCopyBufferLayout {
             offset: 0,
             bytes_per_row: Some(job.input.size.width * job.input.format.bytes_per_pixel()),

@@ -38,6 +38,27 @@ fn a_job_from_its_beginning_to_its_end() -> Result<()> {
     Ok(())
 }
 
+/// The first frame has no past, and what was before a cut is none.
+#[test]
+fn the_past_is_forgotten_at_cuts() -> Result<()> {
+    let scenario = Scenario::new(&[XESS])?;
+    let script = "open windows; job xess 192x108 288x162; frames 10; cut; frames 10; picture; close";
+    let Some(outcome) = scenario.play(script)? else {
+        return Ok(());
+    };
+    let frames = outcome.given("xessVKExecute");
+    let resets: Vec<_> = (0..frames.len())
+        .filter(|index| frames[*index].ends_with("reset=1"))
+        .collect();
+    // What is known of a picture arrives behind it.
+    ensure!(
+        resets.len() == 2 && resets[0] == 0 && (11..=13).contains(&resets[1]),
+        "{resets:?} of {}",
+        frames.len()
+    );
+    Ok(())
+}
+
 #[test]
 fn the_quality_follows_the_sizes() -> Result<()> {
     let jobs = [
