@@ -111,9 +111,9 @@ host_test!(
             item.remove();
             Ok(())
         };
-        (0..120).try_for_each(round)?;
+        (0..60).try_for_each(round)?;
         let before = Held::now()?;
-        (120..480).try_for_each(round)?;
+        (60..180).try_for_each(round)?;
         // What was removed last is destroyed on a thread of OBS's.
         let mut after = Held::now()?;
         wait_until("all of it to go", PREPARE_LIMIT, || {
@@ -124,7 +124,7 @@ host_test!(
         })
         .with_context(|| format!("{before:?} became {after:?}"))?;
         ensure!(
-            after.memory_kib < before.memory_kib + 32 * 1024,
+            after.memory_kib < before.memory_kib + 24 * 1024,
             "{before:?} became {after:?}"
         );
         Ok(())
