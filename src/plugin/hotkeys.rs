@@ -208,14 +208,17 @@ impl Subject {
     fn is_on(&self, own: &Source) -> bool {
         match self.owner {
             Owner::Filter => own.enabled(),
-            Owner::Source(key) => own.settings().switch(key) != Some(false),
+            Owner::Source(key) => {
+                let _turn = store::turn();
+                own.settings().switch(key) != Some(false)
+            }
         }
     }
 
     fn change(&self, own: &Source, write: impl FnOnce(&Data)) {
         let change = Data::new();
         write(&change);
-        own.update(&change);
+        store::update(own, &change);
         // The tick that may be under way has perhaps taken the settings before; the next one takes these.
         self.panel_in.store(2, Ordering::Relaxed);
     }

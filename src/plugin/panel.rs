@@ -56,7 +56,7 @@ impl Edited {
         *self.content() = store::read(data).0.content;
         // OBS passed on what the user changed before it asked us.
         if let Some(source) = self.source.upgrade() {
-            source.update(data);
+            store::update(&source, data);
         }
     }
 

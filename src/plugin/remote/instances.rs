@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The filters and sources of ours that OBS has: all of them, and the one that a request names.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use nu_scaler_core::settings::{TABLE, shown};
 use nu_scaler_core::text::Message;
@@ -10,13 +10,10 @@ use nu_scaler_obs::instance::VideoSource;
 use nu_scaler_obs::source::Source;
 use serde_json::{Value, json};
 
-use super::{Object, lock, object, text};
+use super::{Object, object, text};
 use crate::filter::UpscaleFilter;
 use crate::source::{UpscaleSource, remote as own};
 use crate::store;
-
-/// One request at a time reads or changes settings: OBS's sets have no lock, and obs-websocket has many threads.
-static SETTINGS: Mutex<()> = Mutex::new(());
 
 /// A filter or source of ours, with the names that OBS's users know it by.
 pub(super) struct Instance {
@@ -134,7 +131,6 @@ impl Instance {
 
     /// Its settings as they are used, every key with its value.
     pub(super) fn settings(&self) -> Object {
-        let _turn = lock(&SETTINGS);
         let data = self.ours().settings();
         let (settings, _) = store::read(&data);
         let mut all: Object = TABLE
@@ -152,10 +148,7 @@ impl Instance {
         let ours = self.ours();
         let changed = Data::new();
         write(&changed);
-        {
-            let _turn = lock(&SETTINGS);
-            ours.update(&changed);
-        }
+        store::update(ours, &changed);
         ours.update_properties();
     }
 }

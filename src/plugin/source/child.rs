@@ -11,6 +11,7 @@ use nu_scaler_obs::source::{Source, SourceRef};
 
 use super::captures::Capture;
 use super::wish::{CHILD, Kind, NAME, Region, Wish};
+use crate::store;
 
 /// What is wished for and what is there. Only [`Child::follow`], on OBS's graphics thread, brings the two together, so
 /// that nothing of it happens twice at once.
@@ -134,6 +135,7 @@ impl Child {
     pub(crate) fn save(&self, settings: &Data) {
         if let Some((source, capture)) = self.capture() {
             source.save();
+            let _turn = store::turn();
             // Copies: the capture goes on changing its own, and other threads read ours.
             let child = settings.object(CHILD).unwrap_or_default().copy();
             let own = source.settings().copy();
@@ -277,18 +279,22 @@ fn take_name(own: &SourceRef, state: &Mutex<State>, renamed: &Source, old: &str)
     let Some(own) = own.upgrade() else {
         return;
     };
-    // The settings may hold another choice already, which the next frame follows.
-    if own.settings().text(NAME).as_deref() != Some(old) {
-        return;
-    }
     let name = renamed.name();
+    {
+        let _turn = store::turn();
+        let settings = own.settings();
+        // The settings may hold another choice already, which the next frame follows.
+        if settings.text(NAME).as_deref() != Some(old) {
+            return;
+        }
+        settings.set_text(NAME, &name);
+    }
     {
         let mut state = lock(state);
         if state.wish.name == old {
             state.wish.name.clone_from(&name);
         }
     }
-    own.settings().set_text(NAME, &name);
     own.update_properties();
 }
 

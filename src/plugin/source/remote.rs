@@ -7,6 +7,7 @@ use nu_scaler_obs::data::Data;
 use serde_json::{Map, Value, json};
 
 use super::wish::{Holds, Kind, MOST_PIXELS, Row, TABLE, Wish, pixels};
+use crate::store;
 
 /// The keys of the settings.
 pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
@@ -16,6 +17,7 @@ pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
 /// Every setting in `data`, as it is used.
 pub(crate) fn values(data: &Data) -> Map<String, Value> {
     let wish = Wish::read(data);
+    let _turn = store::turn();
     let value = |row: &Row| match row.holds {
         Holds::Kind => json!(wish.kind.id()),
         Holds::Name => json!(wish.chosen(row.key)),

@@ -5,6 +5,7 @@ use nu_scaler_core::text::Message;
 use nu_scaler_obs::data::Data;
 
 use super::captures::Capture;
+use crate::store;
 
 /// What a source of ours shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -214,6 +215,7 @@ pub(crate) struct Wish {
 
 impl Wish {
     pub(crate) fn read(data: &Data) -> Self {
+        let _turn = store::turn();
         let text = |key| data.text(key).unwrap_or_default();
         let kind = Kind::read(data);
         Self {
