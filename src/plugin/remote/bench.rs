@@ -225,7 +225,10 @@ mod tests {
             let reason = asked(json!({ "technology": id }))
                 .expect_err("it is none")
                 .to_string();
-            assert!(reason.contains("fsr, nis"), "{reason}");
+            assert!(
+                reason.contains("auto, fsr, ") && reason.contains(", nis, "),
+                "{reason}"
+            );
         }
     }
 }
