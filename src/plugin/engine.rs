@@ -196,7 +196,6 @@ impl Engine {
             By::Technology => self.upscale(graphics, frame, draw_source),
             By::Obs => Err(Trouble::SwitchedOff),
             By::ObsForNow => {
-                // Nor does the status change: it is over in a moment.
                 self.interrupt();
                 self.capture_for_obs(graphics, frame, draw_source);
                 return self.redraw(graphics, frame);

@@ -9,7 +9,7 @@ use nu_scaler_obs::graphics::{ColorSpace, Graphics};
 use nu_scaler_obs::instance::VideoSource;
 use nu_scaler_obs::module;
 use nu_scaler_obs::properties::Properties;
-use nu_scaler_obs::source::SourceRef;
+use nu_scaler_obs::source::{Source, SourceRef};
 
 use crate::engine::By;
 use crate::hotkeys::{Hotkeys, Owner};
@@ -59,10 +59,11 @@ impl VideoSource for UpscaleFilter {
     }
 
     fn tick(&self, _seconds: f32) {
-        self.instance.tick();
         let source = self.instance.source();
-        self.hotkeys
-            .tick(source.filter_parent().as_ref(), source.enabled());
+        let (parent, on) = (source.filter_parent(), source.enabled());
+        self.instance
+            .tick(on, parent.as_ref().is_some_and(Source::showing));
+        self.hotkeys.tick(parent.as_ref(), on);
     }
 
     fn render(&self, graphics: &Graphics) {

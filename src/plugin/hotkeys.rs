@@ -34,7 +34,8 @@ enum Does {
     Switch,
     /// Changes settings; gets what they are, and writes what becomes different.
     Change(fn(&Settings, &Data)),
-    /// Shows the plain picture as long as the key is down.
+    /// Shows the plain picture as long as the key is down, or until the next press: other programs and devices that press
+    /// hotkeys never let go of them.
     Compare,
 }
 
@@ -201,7 +202,9 @@ impl Subject {
                 let (settings, _) = store::read(&own.settings());
                 self.change(&own, |change| write(&settings, change));
             }
-            Does::Compare => self.held.store(true, Ordering::Relaxed),
+            Does::Compare => {
+                self.held.fetch_xor(true, Ordering::Relaxed);
+            }
         }
     }
 

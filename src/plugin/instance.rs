@@ -2,7 +2,7 @@
 //! What is behind everything of ours that the user adds in OBS: settings, sizes, engines and status. Who owns one says
 //! what is upscaled.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -49,6 +49,8 @@ pub(crate) struct Instance {
     /// Counts OBS's frames. Several views draw within one tick; the work is done once.
     tick: AtomicU64,
     drawn: AtomicU64,
+    /// It was switched on or shown again, and nothing is drawn yet.
+    wakes: AtomicBool,
     /// What came of the last profile, for a panel that is made anew.
     outcome: profiles::LastOutcome,
     _status_procedure: Option<Procedure>,
@@ -102,6 +104,7 @@ impl Instance {
             outcome: profiles::LastOutcome::default(),
             tick: AtomicU64::new(1),
             drawn: AtomicU64::new(0),
+            wakes: AtomicBool::new(false),
             source,
         }
     }
@@ -114,6 +117,7 @@ impl Instance {
     /// Takes changed settings.
     pub(crate) fn update(&self, data: &Data) {
         let (settings, corrections) = store::read(data);
+        let asked = settings.technology;
         let news = {
             let mut live = lock(&self.settings);
             let news = corrections != live.corrections;
@@ -124,6 +128,7 @@ impl Instance {
             };
             news
         };
+        lock(&self.status).asked = asked;
         if news {
             report(&self.source, &corrections);
             if let Some(source) = self.source.upgrade() {
@@ -150,8 +155,9 @@ impl Instance {
         }
     }
 
-    /// A frame of OBS's begins.
-    pub(crate) fn tick(&self) {
+    /// A frame of OBS's begins. `on`: upscaling is not switched off so that nothing is drawn; `showing`: some view shows
+    /// what is upscaled.
+    pub(crate) fn tick(&self, on: bool, showing: bool) {
         let tick = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
         let idle = tick.saturating_sub(self.drawn.load(Ordering::Relaxed));
         if idle == RELEASE_AFTER_TICKS
@@ -161,13 +167,53 @@ impl Instance {
                 engines.release();
                 engines.status()
             });
-            // Not published: the log need not know of every source that is hidden for a while. Why there is no picture
-            // still holds.
-            let waits = lock(&self.status).state == State::Waiting;
-            if let Some(idle) = idle.filter(|_| !waits) {
+            // Not published: the log need not know of it. Why nothing is drawn still holds.
+            let is_drawn = !matches!(
+                lock(&self.status).state,
+                State::Waiting | State::Hidden | State::SwitchedOff
+            );
+            if let Some(idle) = idle.filter(|_| is_drawn) {
                 lock(&self.told).status = idle.clone();
                 *lock(&self.status) = idle;
             }
+        }
+        // Drawn a tick ago it may be by somebody who does not say that they show it.
+        if idle > 1 {
+            self.rest(on, showing);
+        }
+    }
+
+    /// Nothing was drawn in the last frame: tells so, where it is not wanted.
+    fn rest(&self, on: bool, showing: bool) {
+        let asked = lock(&self.settings).settings.technology;
+        let (now, frames) = {
+            let status = lock(&self.status);
+            (status.state, status.frames)
+        };
+        let state = match now {
+            // Why there is no picture is told all the while.
+            State::Waiting => return,
+            _ if !on => State::SwitchedOff,
+            _ if !showing => State::Hidden,
+            // The first frame most often comes right now.
+            State::SwitchedOff | State::Hidden if self.wakes.swap(true, Ordering::Relaxed) => State::Idle,
+            _ => return,
+        };
+        self.wakes.store(false, Ordering::Relaxed);
+        if state == now {
+            return;
+        }
+        let status = Status {
+            state,
+            asked,
+            frames,
+            ..Status::default()
+        };
+        // Clients and an open panel are told, but not the log: scenes come and go.
+        let is_news = lock(&self.told).is_news(&status, Instant::now());
+        *lock(&self.status) = status.clone();
+        if is_news {
+            self.tell(&status);
         }
     }
 
@@ -245,7 +291,18 @@ impl Instance {
         if !drawn {
             draw_stretched(graphics, sizes, draw_plainly);
         }
-        self.publish(status);
+        self.publish(match by {
+            By::ObsForNow => Status {
+                state: State::Comparing,
+                asked: settings.technology,
+                input: sizes.input,
+                output: sizes.output,
+                space: sizes.space,
+                frames: status.frames,
+                ..Status::default()
+            },
+            By::Technology | By::Obs => status,
+        });
         true
     }
 
@@ -262,10 +319,15 @@ impl Instance {
             } else {
                 log::info!("'{}': {line}", self.source.name());
             }
-            remote::status_changed(&self.source, &status);
-            if let Some(source) = self.source.upgrade() {
-                source.update_properties();
-            }
+            self.tell(&status);
+        }
+    }
+
+    /// Tells remote clients and an open panel.
+    fn tell(&self, status: &Status) {
+        remote::status_changed(&self.source, status);
+        if let Some(source) = self.source.upgrade() {
+            source.update_properties();
         }
     }
 }

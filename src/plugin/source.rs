@@ -86,10 +86,12 @@ impl VideoSource for UpscaleSource {
     }
 
     fn tick(&self, _seconds: f32) {
-        self.instance.tick();
+        let own = self.instance.source().upgrade();
+        // Switched off, it is drawn all the same.
+        self.instance
+            .tick(true, own.as_ref().is_some_and(Source::showing));
         let waiting = self.child.follow().err();
         self.instance.wait_for_picture(waiting);
-        let own = self.instance.source().upgrade();
         self.hotkeys.tick(own.as_ref(), self.child.upscales());
     }
 

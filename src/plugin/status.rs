@@ -18,8 +18,10 @@ use crate::statistics::{Shared, Summary};
 /// How the picture on screen is made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum State {
-    /// Nothing was drawn yet: the filter is hidden, or its source has no picture.
+    /// Nothing was drawn yet, or not for a while: the source has no picture.
     Idle,
+    /// No view of OBS's shows it.
+    Hidden,
     /// A source of ours has nothing to show; the reason says why.
     Waiting,
     /// The device or the pipelines are still being made; OBS's own scaling draws the picture meanwhile.
@@ -28,8 +30,10 @@ pub(crate) enum State {
     Upscaling,
     /// The technology can't run; OBS's own scaling draws the picture.
     ObsScaling,
-    /// Upscaling is switched off; OBS's own scaling draws the picture.
+    /// Upscaling is switched off: a filter does nothing, a source's picture is scaled by OBS.
     SwitchedOff,
+    /// OBS's own scaling draws the picture, to compare with.
+    Comparing,
 }
 
 impl State {
@@ -37,10 +41,13 @@ impl State {
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Idle => "idle",
+            Self::Hidden => "hidden",
             Self::Waiting => "waiting",
             Self::Preparing => "preparing",
             Self::Upscaling => "upscaling",
-            Self::ObsScaling | Self::SwitchedOff => "obs_scaling",
+            Self::ObsScaling => "obs_scaling",
+            Self::SwitchedOff => "switched_off",
+            Self::Comparing => "comparing",
         }
     }
 }
@@ -149,13 +156,14 @@ impl Status {
                 .with_key("exchange", exchange.locale_key())
                 .with("reason", localised(reason))
         });
-        let lines = self.lines().into_iter().chain(refused);
+        let lines = self.lines(localised).into_iter().chain(refused);
         lines.map(|line| localised(&line)).collect::<Vec<_>>().join("\n")
     }
 
     /// The same for the log: one line, in English.
     pub(crate) fn to_line(&self) -> String {
-        let lines: Vec<_> = self.lines().iter().map(Message::to_string).collect();
+        let lines = self.lines(|message| message.to_string());
+        let lines: Vec<_> = lines.iter().map(Message::to_string).collect();
         lines.join("; ")
     }
 
@@ -173,16 +181,24 @@ impl Status {
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 
-    fn lines(&self) -> Vec<Message> {
+    /// A message for each thing; `say` renders one that is part of another.
+    fn lines(&self, say: impl Fn(&Message) -> String) -> Vec<Message> {
         let sized = |key| {
             Message::new(key)
                 .with("input", self.input.to_string())
                 .with("output", self.output.to_string())
         };
+        if let (State::Waiting, Some(reason)) = (self.state, &self.reason) {
+            return vec![Message::new("Status.Waiting").with("reason", say(reason))];
+        }
         let runs = match (self.state, self.technology) {
             (State::Idle | State::Waiting, _) => Message::new("Status.Idle"),
+            (State::Hidden, _) => Message::new("Status.Hidden"),
             (State::Preparing, _) => sized("Status.Preparing"),
+            // A filter that is off is asked for nothing, not even a size.
+            (State::SwitchedOff, _) if self.output.is_empty() => Message::new("Status.Off"),
             (State::SwitchedOff, _) => sized("Status.SwitchedOff"),
+            (State::Comparing, _) => sized("Status.Comparing"),
             (State::ObsScaling, _) | (State::Upscaling, None) => sized("Status.ObsScaling"),
             (State::Upscaling, Some(technology)) => sized("Status.Upscaling")
                 .with_key("technology", technology.locale_key())
@@ -248,6 +264,26 @@ mod tests {
         let (off, broken) = (status(State::SwitchedOff), status(State::ObsScaling));
         assert_eq!(off.to_line(), "Switched off; OBS scales 40x30 to 60x45");
         assert!(!off.is_warning() && broken.is_warning());
-        assert_eq!(off.to_json()["state"], broken.to_json()["state"]);
+        let ids = [off.to_json(), broken.to_json()].map(|status| status["state"].clone());
+        assert_eq!(ids, ["switched_off", "obs_scaling"]);
+        assert_eq!(
+            Status {
+                output: Size::default(),
+                ..off
+            }
+            .to_line(),
+            "Switched off"
+        );
+    }
+
+    #[test]
+    fn why_a_source_waits_is_told_once() {
+        let waiting = Status {
+            state: State::Waiting,
+            reason: Some(Arc::new(Message::new("Reason.Source.NotChosen"))),
+            ..Status::default()
+        };
+        assert_eq!(waiting.to_line(), "Waiting for a picture: no source is chosen");
+        assert_eq!(waiting.to_json()["reason"], "no source is chosen");
     }
 }

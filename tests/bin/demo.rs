@@ -117,8 +117,11 @@ fn run(arguments: &Arguments) -> Result<()> {
     println!("Adding the filter ...");
     studio.add_filter(SOURCE, "nu_scaler_filter", FILTER, &arguments.settings())?;
     let status = wait_until("the filter to upscale", PREPARE_LIMIT, || {
-        Ok(Some(studio.status(SOURCE, Some(FILTER))?)
-            .filter(|status| status["state"] != "preparing" && status["state"] != "idle"))
+        Ok(Some(studio.status(SOURCE, Some(FILTER))?).filter(|status| {
+            !["preparing", "idle", "hidden"]
+                .iter()
+                .any(|early| status["state"] == *early)
+        }))
     })?;
     if status["asked"]
         .as_str()

@@ -186,13 +186,14 @@ host_test!(what_is_listed_tells_all_of_it, CLIENT, |host| {
         keys(&stats["status"]) == keys(&game["status"]),
         "{stats} beside {game}"
     );
+    ensure!(stats["enabled"] == true && stats["showing"] == true, "{stats}");
 
     let hidden = of("hidden")?;
     ensure!(
         hidden["enabled"] == false && hidden["showing"] == false,
         "{hidden}"
     );
-    ensure!(hidden["status"]["state"] == "idle", "{hidden}");
+    ensure!(hidden["status"]["state"] == "switched_off", "{hidden}");
 
     let ours = of("ours")?;
     ensure!(ours["kind"] == "source" && ours.get("filter").is_none(), "{ours}");
@@ -207,6 +208,46 @@ host_test!(what_is_listed_tells_all_of_it, CLIENT, |host| {
     ] {
         ensure!(ours["settings"][key] == value, "{key}: {ours}");
     }
+    Ok(())
+});
+
+host_test!(what_draws_nothing_says_so, CLIENT, |host| {
+    let stage = Stage::new(host, small(host, "game")?, &fsr(1.5))?;
+    stage.wait_upscaling()?;
+    let name = json!({ "source": "game", "filter": "upscale" });
+    let stats = |state: &str, asked: &str| -> Result<Value> {
+        host.ticks(4)?;
+        let stats = granted("get_stats", &name)?;
+        let status = &stats["status"];
+        ensure!(status["state"] == state && status["asked"] == asked, "{stats}");
+        let figures = ["fps", "times", "technology", "gpu_ms"];
+        ensure!(
+            state == "upscaling" || figures.iter().all(|key| status.get(*key).is_none()),
+            "{stats}"
+        );
+        Ok(stats)
+    };
+    drop(websocket::take_events());
+    stage.filter.set_enabled(false);
+    ensure!(stats("switched_off", "fsr")?["enabled"] == false);
+    let lines: Vec<String> = stage.filter.open_panel()?.shown("status")?.into_iter().collect();
+    ensure!(lines == ["Switched off"], "{lines:?}");
+    stage.filter.set_enabled(true);
+    stage.wait_upscaling()?;
+
+    stage.item.set_visible(false);
+    ensure!(stats("hidden", "fsr")?["showing"] == false);
+    // What is asked for is what the settings have, drawn or not.
+    let mut change = name.clone();
+    change["settings"] = json!({ "technology": "nis" });
+    granted("set", &change)?;
+    stats("hidden", "nis")?;
+    let told = websocket::take_events();
+    let states: Vec<&Value> = told.iter().map(|(_, event)| &event["state"]).collect();
+    ensure!(states == ["switched_off", "upscaling", "hidden"], "{told:?}");
+    stage.item.set_visible(true);
+    stage.wait_upscaling()?;
+    stage.wait_for("the other technology", |status| status["technology"] == "nis")?;
     Ok(())
 });
 
@@ -337,7 +378,7 @@ host_test!(the_sources_own_settings_are_changed_too, CLIENT, |host| {
     wait_until("OBS's scaling", PREPARE_LIMIT, || {
         host.ticks(1)?;
         ours.pixels()?;
-        Ok((ours.status()?["state"] == "obs_scaling").then_some(()))
+        Ok((ours.status()?["state"] == "switched_off").then_some(()))
     })?;
     let before = ours.save()?;
     for (bad, said) in [

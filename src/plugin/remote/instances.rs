@@ -30,8 +30,12 @@ pub(super) fn list(_: &Object) -> Result<Object, Message> {
 
 /// `{"source", "filter"}`: the status of one filter; `{"source"}`: that of a source of ours.
 pub(super) fn get_stats(request: &Object) -> Result<Object, Message> {
-    let status = find(request)?.status()?;
-    Ok(object(json!({ "status": status })))
+    let instance = find(request)?;
+    Ok(object(json!({
+        "enabled": instance.ours().enabled(),
+        "showing": instance.source.showing(),
+        "status": instance.status()?,
+    })))
 }
 
 /// OBS's own lists are walked, rather than one of ours kept: what is removed or being destroyed is not named any more,
