@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::Size;
-use nu_scaler_core::settings::Settings;
+use nu_scaler_core::settings::{LONGEST_SIDE, Settings};
 use nu_scaler_core::text::Message;
 use nu_scaler_obs::data::Data;
 use nu_scaler_obs::graphics::{self as obs, ColorSpace, Graphics, GraphicsCell, capture};
@@ -23,7 +23,7 @@ use crate::store;
 
 /// The widest and highest texture that every renderer of OBS's supported systems offers. A size is kept
 /// below it from the first frame on, before our own device is known, so that it does not change later.
-const LARGEST: u32 = 16384;
+const LARGEST_TEXTURE: u32 = 16384;
 
 /// The spaces that a source is asked for, to be told which one is its own. A source of extended range that were only
 /// offered the standard one would be squeezed into it.
@@ -75,6 +75,8 @@ struct Told {
 pub(crate) struct Sizes {
     pub(crate) input: Size,
     pub(crate) output: Size,
+    /// What the settings ask for, beyond the limit or not.
+    wanted: Size,
     space: ColorSpace,
 }
 
@@ -247,8 +249,15 @@ impl Instance {
             return None;
         }
         let canvas = nu_scaler_obs::video::canvas().map(|canvas| Size::new(canvas.width, canvas.height));
-        let output = lock(&self.settings).settings.output_size(input, canvas, LARGEST);
-        Some(Sizes { input, output, space })
+        // A source that is larger already keeps its size.
+        let limit = input.longest_side().clamp(LONGEST_SIDE, LARGEST_TEXTURE);
+        let live = lock(&self.settings);
+        Some(Sizes {
+            input,
+            output: live.settings.output_size(input, canvas, limit),
+            wanted: live.settings.wanted_size(input, canvas),
+            space,
+        })
     }
 
     /// Draws the frame of this tick at its new size. `draw_picture` draws what is upscaled at its own size, `draw_plainly` does
@@ -301,7 +310,10 @@ impl Instance {
                 frames: status.frames,
                 ..Status::default()
             },
-            By::Technology | By::Obs => status,
+            By::Technology | By::Obs => Status {
+                reason: status.reason.or_else(|| sizes.limited()),
+                ..status
+            },
         });
         true
     }
@@ -329,6 +341,16 @@ impl Instance {
         if let Some(source) = self.source.upgrade() {
             source.update_properties();
         }
+    }
+}
+
+impl Sizes {
+    /// Why the picture is smaller than was asked for, if it is.
+    fn limited(&self) -> Option<Arc<Message>> {
+        (self.wanted != self.output).then(|| {
+            let limited = Message::new("Reason.SizeLimited").with("wanted", self.wanted.to_string());
+            Arc::new(limited.with("limit", self.output.longest_side().to_string()))
+        })
     }
 }
 

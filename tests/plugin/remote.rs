@@ -294,7 +294,7 @@ host_test!(settings_are_changed_as_a_whole_or_not_at_all, CLIENT, |host| {
         (json!({ "frame_generation": true }), "not in this version"),
         (json!({ "scale_factor": 5 }), "1 to 4"),
         (json!({ "scale_factor": "2" }), "1 to 4"),
-        (json!({ "width": 1.5 }), "1 to 16384"),
+        (json!({ "width": 1.5 }), "1 to 8192"),
         (json!({ "noise_limit": 1 }), "true"),
         (json!({ "enabled": "no" }), "enabled"),
         (json!({ "compare": {} }), "split"),

@@ -70,6 +70,38 @@ host_test!(fault_03_resize_storm, Options::DEFAULT, |host| {
     Ok(())
 });
 
+host_test!(a_size_that_was_mistyped_is_limited, Options::DEFAULT, |host| {
+    let pattern = Pattern::new(busy_picture(512, 8, 1));
+    let exact = |width: u32, height: u32| {
+        let mut settings = fsr(1.0);
+        settings["scale_mode"] = json!("size");
+        (settings["width"], settings["height"]) = (json!(width), json!(height));
+        settings
+    };
+    let stage = Stage::new(host, host.pattern("mistyped", &pattern)?, &exact(16384, 20))?;
+    stage.wait_upscaling()?;
+    ensure!(stage.source.size() == (8192, 20), "{:?}", stage.source.size());
+    let corrected = stage.filter.open_panel()?.shown("corrections")?;
+    let corrected = corrected.context("nothing was corrected")?;
+    ensure!(corrected.contains("16384 is out of range, 8192"), "{corrected}");
+
+    // Not by the width itself: the reason tells of it.
+    pattern.set(busy_picture(4000, 8, 1));
+    stage.filter.update(&fsr(4.0))?;
+    let status = stage.wait_for("the limit", |status| status["output"] == "8192x16")?;
+    let reason = status["reason"].as_str().unwrap_or_default();
+    ensure!(
+        reason == "16000x32 would be too large; a side has at most 8192 pixels",
+        "{status}"
+    );
+    // Pixel art, fifteen times as large.
+    pattern.set(busy_picture(256, 8, 1));
+    stage.filter.update(&exact(3840, 120))?;
+    let status = stage.wait_for("the large one", |status| status["output"] == "3840x120")?;
+    ensure!(stage.source.size() == (3840, 120), "{status}");
+    Ok(())
+});
+
 host_test!(
     fault_03_output_beyond_the_largest_texture,
     Options::DEFAULT,
@@ -79,6 +111,7 @@ host_test!(
         let stage = Stage::new(host, host.pattern("wide", &pattern)?, &fsr(4.0))?;
         host.ticks(3)?;
         let (width, height) = stage.source.size();
+        // Nor is it made smaller than it is.
         ensure!((9000..=16384).contains(&width), "{width}x{height}");
         // The aspect is kept as well as whole pixels can.
         let aspect = f64::from(width) / 9000.0 * 8.0;

@@ -223,7 +223,7 @@ mod tests {
             scale_mode: ScaleMode::Size,
             scale_factor: 1.3,
             width: 12,
-            height: 16384,
+            height: 8192,
             algorithm: Some(Algorithm::Spline36),
             light: Light::Sigmoid,
             sharpness: 0.07,
@@ -306,14 +306,14 @@ mod tests {
         }
         for value in [
             json!(0),
-            json!(16385),
+            json!(8193),
             json!(1.5),
             json!(-1),
             json!(u64::MAX),
             json!("1"),
         ] {
             let reason = reason(&json!({ "width": value }));
-            assert!(reason.contains("1 to 16384"), "{reason}");
+            assert!(reason.contains("1 to 8192"), "{reason}");
         }
     }
 

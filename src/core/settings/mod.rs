@@ -18,7 +18,7 @@ pub use changes::Changes;
 pub use choices::{Algorithm, Compare, Content, Light, Quality, ScaleMode, TechnologyChoice, TechnologyId};
 pub use read::Store;
 pub use spec::{ChoiceValue, Group, SettingKind, SettingSpec};
-pub use table::{TABLE, spec};
+pub use table::{LONGEST_SIDE, TABLE, spec};
 pub use value::{SettingValue, shown};
 
 use crate::frame::Size;

@@ -13,8 +13,17 @@ impl Settings {
     /// Sides are rounded to the nearest pixel (halves up) and never 0, whatever comes in: an empty input counts as
     /// one pixel.
     pub fn output_size(&self, input: Size, canvas: Option<Size>, limit: u32) -> Size {
+        let wanted = self.wanted_size(input, canvas);
+        match limit.max(1) {
+            limit if wanted.longest_side() > limit => fitted(wanted, Size::new(limit, limit)),
+            _ => wanted,
+        }
+    }
+
+    /// The same without a limit.
+    pub fn wanted_size(&self, input: Size, canvas: Option<Size>) -> Size {
         let input = at_least_one(input);
-        let wanted = match self.scale_mode {
+        match self.scale_mode {
             ScaleMode::Preset => scaled(input, self.quality.ratio()),
             ScaleMode::Factor => scaled(input, self.scale_factor),
             ScaleMode::Canvas => match canvas.filter(|canvas| !canvas.is_empty()) {
@@ -22,10 +31,6 @@ impl Settings {
                 None => input,
             },
             ScaleMode::Size => at_least_one(Size::new(self.width, self.height)),
-        };
-        match limit.max(1) {
-            limit if wanted.longest_side() > limit => fitted(wanted, Size::new(limit, limit)),
-            _ => wanted,
         }
     }
 }

@@ -38,8 +38,9 @@ macro_rules! values {
     };
 }
 
-/// The greatest width and height: the texture limit of today's GPUs.
-const LONGEST_SIDE: u32 = 16_384;
+/// The greatest width and height that pictures are given. Twice 4K: what is larger is mistyped sooner than wanted, and
+/// would stop the picture for seconds.
+pub const LONGEST_SIDE: u32 = 8192;
 
 const EVERY: &[TechnologyId] = TechnologyId::ALL;
 

@@ -59,7 +59,7 @@ host_test!(technologies_and_settings_are_described, CLIENT, |_| {
         }
     }
     let width = of(settings, "width")?;
-    ensure!(width["max"] == 16384 && width["type"] == "integer", "{width}");
+    ensure!(width["max"] == 8192 && width["type"] == "integer", "{width}");
     let presets = array(&answer, "presets")?;
     ensure!(
         presets
