@@ -51,6 +51,10 @@ pub(crate) struct Instance {
     drawn: AtomicU64,
     /// It was switched on or shown again, and nothing is drawn yet.
     wakes: AtomicBool,
+    /// The generation of the settings that the last frame was drawn with.
+    drawn_with: AtomicU64,
+    /// A panel was made whose status is of a frame before its settings: another client changed them.
+    panel_is_behind: AtomicBool,
     /// What came of the last profile, for a panel that is made anew.
     outcome: profiles::LastOutcome,
     _status_procedure: Option<Procedure>,
@@ -107,6 +111,8 @@ impl Instance {
             tick: AtomicU64::new(1),
             drawn: AtomicU64::new(0),
             wakes: AtomicBool::new(false),
+            drawn_with: AtomicU64::new(0),
+            panel_is_behind: AtomicBool::new(false),
             source,
         }
     }
@@ -148,6 +154,11 @@ impl Instance {
             let live = lock(&self.settings);
             (live.settings.clone(), live.corrections.clone())
         });
+        let is_behind = {
+            let live = lock(&self.settings);
+            live.settings != settings || live.generation != self.drawn_with.load(Ordering::Relaxed)
+        };
+        self.panel_is_behind.store(is_behind, Ordering::Relaxed);
         panel::Shown {
             settings,
             corrections,
@@ -315,7 +326,21 @@ impl Instance {
                 ..status
             },
         });
+        self.drawn_with.store(generation, Ordering::Relaxed);
+        self.follow_panel(generation);
         true
+    }
+
+    /// A frame was drawn with the settings of this generation: a panel that waits for it is made anew. Changes made in
+    /// the panel itself do not come here, as it is not made anew for them.
+    fn follow_panel(&self, generation: u64) {
+        if !self.panel_is_behind.load(Ordering::Relaxed) || lock(&self.settings).generation != generation {
+            return;
+        }
+        self.panel_is_behind.store(false, Ordering::Relaxed);
+        if let Some(source) = self.source.upgrade() {
+            source.update_properties();
+        }
     }
 
     /// Makes `status` known to other threads; tells the log, remote clients and an open panel when the user would want

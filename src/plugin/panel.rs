@@ -83,6 +83,14 @@ pub(crate) fn build(shown: Option<Shown>, add_first: impl FnOnce(&mut Properties
         panel
             .text_info(CORRECTIONS, &corrections.join("\n"), InfoKind::Warning)
             .visible(!corrections.is_empty());
+        let source = shown.source.clone();
+        panel.button("refresh", &text("Panel.Refresh"), move || {
+            if let Some(source) = source.upgrade() {
+                source.update_properties();
+            }
+            // The panel is made anew; the one with this button need not be drawn again.
+            false
+        });
     }
     add_first(&mut panel);
     let edited = shown.as_ref().map(|shown| {
@@ -106,15 +114,6 @@ pub(crate) fn build(shown: Option<Shown>, add_first: impl FnOnce(&mut Properties
                 }
             })
             .visible(is_shown(*group, &settings));
-    }
-    if let Some(shown) = shown {
-        panel.button("refresh", &text("Panel.Refresh"), move || {
-            if let Some(source) = shown.source.upgrade() {
-                source.update_properties();
-            }
-            // The panel is made anew; the one with this button need not be drawn again.
-            false
-        });
     }
     panel
 }

@@ -251,6 +251,44 @@ host_test!(what_draws_nothing_says_so, CLIENT, |host| {
     Ok(())
 });
 
+host_test!(a_panel_follows_what_a_client_sets, CLIENT, |host| {
+    let stage = Stage::new(host, small(host, "game")?, &fsr(1.5))?;
+    stage.wait_upscaling()?;
+    let set = |factor: f64| -> Result<()> {
+        let mut request = json!({ "source": "game", "filter": "upscale" });
+        request["settings"] = json!({ "scale_factor": factor });
+        granted("set", &request)?;
+        Ok(())
+    };
+    let wait = |size: &str| {
+        stage.wait_for("the new size", |status| {
+            status["state"] == "upscaling" && status["output"] == size
+        })
+    };
+    let said = || -> Result<String> { Ok(stage.filter.open_panel()?.shown("status")?.unwrap_or_default()) };
+    // Once, so that nothing has to be compiled any more, which an open panel is told of too.
+    for (factor, size) in [(2.0, "128x96"), (1.5, "96x72")] {
+        set(factor)?;
+        wait(size)?;
+    }
+    let updates = stage.filter.panel_updates();
+    set(2.0)?;
+    ensure!(updates.count() == 1, "told {} times", updates.count());
+    // OBS makes the panel anew before a frame has the new size.
+    ensure!(said()?.contains("96x72"), "{}", said()?);
+    wait("128x96")?;
+    host.ticks(3)?;
+    ensure!(updates.count() == 2, "told {} times", updates.count());
+    ensure!(said()?.contains("64x48 to 128x96"), "{}", said()?);
+    // What is up to date is left alone, and so is who edits in it.
+    let panel = stage.filter.open_panel()?;
+    panel.choose("scale_factor", &json!(1.5))?;
+    wait("96x72")?;
+    host.ticks(3)?;
+    ensure!(updates.count() == 2, "told {} times", updates.count());
+    Ok(())
+});
+
 host_test!(settings_are_changed_as_a_whole_or_not_at_all, CLIENT, |host| {
     let image = busy_picture(64, 48, 1);
     let stage = Stage::new(
