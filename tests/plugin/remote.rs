@@ -187,6 +187,11 @@ host_test!(what_is_listed_tells_all_of_it, CLIENT, |host| {
         "{stats} beside {game}"
     );
     ensure!(stats["enabled"] == true && stats["showing"] == true, "{stats}");
+    // What was listed can be sent back.
+    let mut back = json!({ "source": "game", "filter": "upscale" });
+    back["settings"] = game["settings"].clone();
+    let set = granted("set", &back)?;
+    ensure!(set["settings"] == game["settings"], "{set} beside {game}");
 
     let hidden = of("hidden")?;
     ensure!(
