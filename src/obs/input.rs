@@ -83,11 +83,7 @@ pub fn register_input<T: VideoInput>() -> bool {
     let info = describe::<T>();
     register(&sys::obs_source_info {
         type_: sys::OBS_SOURCE_TYPE_INPUT,
-        // A copy of a scene shares it: two of one capture would cost twice.
-        output_flags: info.output_flags
-            | sys::OBS_SOURCE_CUSTOM_DRAW
-            | sys::OBS_SOURCE_INTERACTION
-            | sys::OBS_SOURCE_DO_NOT_DUPLICATE,
+        output_flags: info.output_flags | sys::OBS_SOURCE_CUSTOM_DRAW | sys::OBS_SOURCE_INTERACTION,
         icon_type: sys::OBS_ICON_TYPE_DESKTOP_CAPTURE,
         enum_active_sources: Some(enum_active_sources::<T>),
         save: Some(save::<T>),

@@ -218,6 +218,18 @@ impl Source {
         Settings::from_raw(unsafe { sys::obs_save_source(self.as_ptr()) })?.to_json()
     }
 
+    /// A copy of the source under another name, as OBS makes when it is pasted so.
+    ///
+    /// # Errors
+    /// When libobs makes none, or gives the source itself.
+    pub fn duplicate(&self, name: &str) -> Result<Source> {
+        let name = CString::new(name)?;
+        // SAFETY: the source is held; libobs copies the name and gives a reference that is ours.
+        let copy = Self::from_raw(unsafe { sys::obs_source_duplicate(self.as_ptr(), name.as_ptr(), false) })?;
+        ensure!(copy.raw != self.raw, "it is no copy");
+        Ok(copy)
+    }
+
     /// Removes the source, as its user does: who holds it lets go of it.
     pub fn remove(&self) {
         // SAFETY: the source is held.

@@ -203,6 +203,38 @@ host_test!(a_screen_and_a_region_of_it_are_shown, CAPTURES, |host| {
     shown.wait_waiting("160x120")
 });
 
+host_test!(a_copy_shows_the_same_by_itself, CAPTURES, |host| {
+    let screen = Xvfb::start(160, 120)?;
+    Screen::connect(screen.display())?.fill([0x80, 0x40, 0x20])?;
+    let original = host.pattern("original", &Pattern::new(busy_picture(64, 48, 1)))?;
+    let capture = json!({ "xshm_input": {
+        "advanced": true, "server": screen.display(), "show_cursor": false,
+    } });
+    let own = json!({ "source_kind": "screen", "child": capture });
+    for (settings, input) in [
+        (existing(1.5, "original"), "64x48"),
+        (settings(1.5, &own), "160x120"),
+    ] {
+        let shown = Shown::new(host, &settings)?;
+        shown.wait_upscaling(input)?;
+        host.ticks(5)?;
+        let pixels = shown.source.pixels()?;
+        let copy = shown.source.duplicate("a copy")?;
+        host.output(None);
+        // The one goes, and the other stays.
+        drop(shown);
+        let copy = Shown::of(host, copy)?;
+        copy.wait_upscaling(input)?;
+        host.ticks(5)?;
+        same(&copy.source.pixels()?, &pixels)?;
+        copy.source.update(&json!({ "scale_factor": 2.0 }))?;
+        copy.wait_for("another size", |status| status["output"] != status["input"])?;
+        host.output(None);
+    }
+    ensure!(!original.showing(), "still counted as shown");
+    Ok(())
+});
+
 host_test!(a_region_is_cut_where_it_is_said, CAPTURES, |host| {
     // The server that this libobs itself is on: the left half of the screen is one colour, the pointer is not drawn.
     let display = std::env::var("DISPLAY")?;
