@@ -159,7 +159,7 @@ impl VideoInput for UpscaleSource {
 impl UpscaleSource {
     /// What the next frame is made of; `None` while there is no picture.
     fn view(&self) -> Option<View> {
-        self.once(|| self.view_of(self.child.source()?))
+        self.once(|| self.view_of(self.child.picture()?))
     }
 
     fn view_of(&self, source: Source) -> Option<View> {

@@ -203,6 +203,42 @@ host_test!(a_screen_and_a_region_of_it_are_shown, CAPTURES, |host| {
     shown.wait_waiting("160x120")
 });
 
+host_test!(no_other_screen_is_shown_than_was_chosen, CAPTURES, |host| {
+    let screen = Xvfb::start(160, 120)?;
+    Screen::connect(screen.display())?.fill([0x80, 0x40, 0x20])?;
+    let capture = json!({ "xshm_input": {
+        "advanced": true, "server": screen.display(), "show_cursor": false,
+    } });
+    let own = json!({ "source_kind": "screen", "screen": "7", "child": capture });
+    let shown = Shown::new(host, &settings(1.5, &own))?;
+    for choice in ["7", "no number"] {
+        shown.source.update(&json!({ "screen": choice }))?;
+        for kind in ["screen", "region"] {
+            shown
+                .source
+                .update(&json!({ "source_kind": kind, "region_width": 50 }))?;
+            for _ in 0..5 {
+                host.ticks(1)?;
+                ensure!(
+                    shown.source.size() == (0, 0),
+                    "{choice}: {:?}",
+                    shown.source.size()
+                );
+            }
+            shown.wait_waiting(&format!("there is no screen \"{choice}\""))?;
+        }
+    }
+    shown
+        .source
+        .update(&json!({ "source_kind": "screen", "screen": "0" }))?;
+    shown.wait_upscaling("160x120")?;
+    shown.source.update(&json!({ "screen": "1" }))?;
+    shown.wait_waiting("there is no screen \"1\"")?;
+    shown.source.update(&json!({ "screen": "" }))?;
+    shown.wait_upscaling("160x120")?;
+    Ok(())
+});
+
 host_test!(a_copy_shows_the_same_by_itself, CAPTURES, |host| {
     let screen = Xvfb::start(160, 120)?;
     Screen::connect(screen.display())?.fill([0x80, 0x40, 0x20])?;
@@ -267,7 +303,7 @@ host_test!(
         let screen = Screen::connect(&display)?;
         screen.open_window("a game of ours", 80, 60)?;
         let shown = Shown::new(host, &settings(1.5, &json!({ "source_kind": "window" })))?;
-        shown.wait_waiting("no picture")?;
+        shown.wait_waiting("no window is chosen")?;
         let offered = shown.source.offered("window")?;
         let (_, game) = offered
             .iter()
@@ -275,6 +311,8 @@ host_test!(
             .with_context(|| format!("{offered:?}"))?;
         shown.source.update(&json!({ "window": game }))?;
         host.ticks(5)?;
+        // Without a picture on this renderer.
+        shown.wait_waiting("the window \"a game of ours\" is closed")?;
         let saved = shown.source.save()?;
         ensure!(saved["settings"]["window"] == game.as_str(), "{saved}");
         // The choice is a setting of ours alone: beside it an older one would come back.
@@ -286,6 +324,12 @@ host_test!(
         // A window that is not there any more stays in the list: OBS would choose another for it.
         shown.source.update(&json!({ "window": "1\r\ngone\r\ngone" }))?;
         host.ticks(2)?;
+        shown.wait_waiting("the window \"gone\" is closed")?;
+        let panel = shown.source.open_panel()?.shown("status")?.unwrap_or_default();
+        ensure!(
+            panel.lines().count() == 1 && panel.starts_with("Waiting for a picture: the window"),
+            "{panel}"
+        );
         let offered = shown.source.offered("window")?;
         ensure!(
             offered.iter().any(|(_, value)| value == "1\r\ngone\r\ngone"),

@@ -38,7 +38,7 @@ pub struct Choice {
 
 impl Source {
     /// What the list `name` of its panel offers at the moment, as far as it can be chosen; nothing, where there is no
-    /// such list. The UI thread.
+    /// such list. The UI thread; any that has not entered the graphics context for types whose lists are made anywhere.
     pub fn choices(&self, name: &str) -> Vec<Choice> {
         let Some(panel) = Panel::of(self) else {
             return Vec::new();

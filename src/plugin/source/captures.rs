@@ -16,6 +16,11 @@ pub(crate) struct Capture {
     pub(crate) button: Option<&'static str>,
     /// Whether it shows the first of the list where nothing is chosen, or nothing.
     pub(crate) has_first: bool,
+    /// Whether it shows another of the list where the chosen one is not there. What such a type offers can be asked for on
+    /// any thread.
+    pub(crate) replaces: bool,
+    /// The part of what is chosen that people know it by.
+    title: fn(&str) -> &str,
     /// What else has to be set, as JSON.
     fixed: &'static str,
 }
@@ -26,6 +31,8 @@ const NOTHING: Capture = Capture {
     numbers: false,
     button: None,
     has_first: false,
+    replaces: false,
+    title: |chosen| chosen,
     fixed: "{}",
 };
 
@@ -35,6 +42,7 @@ const WINDOW: &[Capture] = &[
     Capture {
         id: "xcomposite_input",
         list: Some("capture_window"),
+        title: |chosen| chosen.split("\r\n").nth(1).unwrap_or(chosen),
         ..NOTHING
     },
     Capture {
@@ -57,6 +65,7 @@ const SCREEN: &[Capture] = &[
         list: Some("screen"),
         numbers: true,
         has_first: true,
+        replaces: true,
         ..NOTHING
     },
     Capture {
@@ -75,6 +84,7 @@ const SCREEN: &[Capture] = &[
 const WINDOW: &[Capture] = &[Capture {
     id: "window_capture",
     list: Some("window"),
+    title: |chosen| chosen.split(':').next().unwrap_or(chosen),
     ..NOTHING
 }];
 
@@ -132,6 +142,11 @@ impl Capture {
             .find_map(|capture| Some((capture, latest_input_type(capture.id)?)))
     }
 
+    /// What people know the window or screen by that was chosen.
+    pub(crate) fn title(&self, chosen: &str) -> String {
+        (self.title)(chosen).to_owned()
+    }
+
     /// Puts into its settings what has to be set, and what was chosen in its list, if anything.
     pub(crate) fn set(&self, settings: &Data, chosen: &str) {
         if let Some(fixed) = Data::from_json(self.fixed) {
@@ -164,6 +179,15 @@ impl Capture {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_window_is_known_by_its_title() {
+        for (chosen, title) in [("94371847\r\na game\r\nGame", "a game"), ("94371847", "94371847")] {
+            assert_eq!(WINDOW[0].title(chosen), title);
+        }
+        assert_eq!(SCREEN[0].title("1"), "1");
+    }
 
     #[test]
     fn what_is_set_is_json() {

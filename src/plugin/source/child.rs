@@ -5,13 +5,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nu_scaler_core::text::Message;
 use nu_scaler_obs::data::Data;
-use nu_scaler_obs::graphics::Size;
 use nu_scaler_obs::rename::Renames;
 use nu_scaler_obs::source::{Source, SourceRef};
 
 use super::captures::Capture;
+use super::panel;
 use super::wish::{CHILD, Kind, NAME, Region, Wish};
 use crate::store;
+
+/// Ticks after which it is looked again whether a chosen screen is there.
+const LOOK_AFTER_TICKS: u32 = 120;
 
 /// What is wished for and what is there. Only [`Child::follow`], on OBS's graphics thread, brings the two together, so
 /// that nothing of it happens twice at once.
@@ -41,6 +44,10 @@ struct Made {
     id: String,
     /// What was chosen in its list.
     chosen: String,
+    /// That is not there: what it captures instead is not what anybody chose to show.
+    is_absent: bool,
+    /// Ticks until it is looked again.
+    look_in: u32,
 }
 
 impl Child {
@@ -94,6 +101,15 @@ impl Child {
         source.upgrade()
     }
 
+    /// What is drawn: what is shown, unless it would be another than was chosen.
+    pub(crate) fn picture(&self) -> Option<Source> {
+        let is_absent = |shown: &Shown| shown.made.as_ref().is_some_and(|made| made.is_absent);
+        if lock(&self.state).shown.as_ref().is_some_and(is_absent) {
+            return None;
+        }
+        self.source()
+    }
+
     /// The capture among what is shown.
     pub(crate) fn capture(&self) -> Option<(Source, &'static Capture)> {
         let capture = lock(&self.state).shown.as_ref()?.made.as_ref()?.capture;
@@ -115,10 +131,56 @@ impl Child {
             self.let_go();
             self.show(&wish)?;
         }
-        match self.source() {
-            Some(source) => has_picture(source.size(), self.region()),
-            None => Ok(()),
+        self.look_for_choice();
+        self.has_picture()
+    }
+
+    /// Finds out now and then whether the screen that was chosen is there, where the capture would show another one for it:
+    /// one that is unplugged, or that a scene names which comes from another computer.
+    fn look_for_choice(&self) {
+        let Some((source, capture)) = self.capture().filter(|(_, capture)| capture.replaces) else {
+            return;
+        };
+        let Some(chosen) = self.on_capture(|made| {
+            let due = made.look_in == 0;
+            made.look_in = if due { LOOK_AFTER_TICKS } else { made.look_in - 1 };
+            (due && !made.chosen.is_empty()).then(|| made.chosen.clone())
+        }) else {
+            return;
+        };
+        let offered = panel::choices(&source, capture);
+        // Nothing at all is offered where there is no connection: then nothing is captured either.
+        let is_absent = !offered.is_empty() && offered.iter().all(|(_, value)| *value != chosen);
+        let was_absent = self.on_capture(|made| Some(std::mem::replace(&mut made.is_absent, is_absent)));
+        if was_absent == Some(true) && !is_absent {
+            // It captures what was there when it began.
+            source.update(&Data::new());
         }
+    }
+
+    /// Does something to what is known of the capture that is shown, if one is.
+    fn on_capture<R>(&self, act: impl FnOnce(&mut Made) -> Option<R>) -> Option<R> {
+        act(lock(&self.state).shown.as_mut()?.made.as_mut()?)
+    }
+
+    /// Whether there is anything to see; the error tells why not.
+    fn has_picture(&self) -> Result<(), Message> {
+        let Some(source) = self.source() else {
+            return Ok(());
+        };
+        if self.picture().is_none() {
+            return Err(Message::new("Reason.Source.NoScreen").with("name", self.wished().choice()));
+        }
+        let size = source.size();
+        if size.is_empty() {
+            return Err(self.wished().why_no_picture());
+        }
+        let region = self.region();
+        let region = region.map(|region| region.within(size.width, size.height));
+        if region.is_some_and(|region| region.width == 0 || region.height == 0) {
+            return Err(Message::new("Reason.Source.RegionOutside").with("size", size.to_string()));
+        }
+        Ok(())
     }
 
     /// Stops showing what is shown.
@@ -170,7 +232,10 @@ impl Child {
                     .and_then(|shown| shown.made.as_mut())
                     // A capture cannot be told that nothing is chosen any more: that is another one's beginning.
                     .filter(|made| made.id == id && (made.chosen.is_empty() || !chosen.is_empty()))
-                    .map(|made| chosen.clone_into(&mut made.chosen))
+                    .map(|made| {
+                        chosen.clone_into(&mut made.chosen);
+                        made.look_in = 0;
+                    })
                     .is_some();
                 if same {
                     update(source, &wish.capture_settings(capture));
@@ -191,7 +256,7 @@ impl Child {
                 let (capture, id) = capture?;
                 let settings = wish.capture_settings(capture);
                 let source = Source::create_private(&id, &own.name(), &settings)
-                    .ok_or_else(|| Message::new("Reason.Source.NoPicture"))?;
+                    .ok_or_else(|| Message::new("Reason.Source.NotCaptured"))?;
                 source.silence();
                 (source, Some((capture, id)))
             }
@@ -206,6 +271,8 @@ impl Child {
                 capture,
                 id,
                 chosen: wish.choice().to_owned(),
+                is_absent: false,
+                look_in: 0,
             }),
         };
         lock(&self.state).shown = Some(shown);
@@ -220,18 +287,6 @@ fn report(own: &SourceRef, wish: &Wish) {
     if let Some(correction) = wish.correction() {
         log::warn!("'{}': {correction}", own.name());
     }
-}
-
-/// Whether there is anything to see.
-fn has_picture(size: Size, region: Option<Region>) -> Result<(), Message> {
-    if size.is_empty() {
-        return Err(Message::new("Reason.Source.NoPicture"));
-    }
-    let region = region.map(|region| region.within(size.width, size.height));
-    if region.is_some_and(|region| region.width == 0 || region.height == 0) {
-        return Err(Message::new("Reason.Source.RegionOutside").with("size", size.to_string()));
-    }
-    Ok(())
 }
 
 /// The source that is there already under this name.

@@ -101,6 +101,11 @@ fn offered(row: &Row, shown: &Shown) -> Vec<(String, String)> {
     let Some((source, capture)) = shown.capture.as_ref().filter(|_| of_kind) else {
         return Vec::new();
     };
+    choices(source, capture)
+}
+
+/// What the list of a capture offers at the moment.
+pub(super) fn choices(source: &Source, capture: &Capture) -> Vec<(String, String)> {
     let choices = capture.list.map_or_else(Vec::new, |key| source.choices(key));
     choices
         .into_iter()

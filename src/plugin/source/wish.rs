@@ -275,6 +275,19 @@ impl Wish {
         settings
     }
 
+    /// Why what is shown has no picture.
+    pub(crate) fn why_no_picture(&self) -> Message {
+        let chosen = self.choice();
+        match (self.kind, self.kind.capture()) {
+            (Kind::Source, _) => Message::new("Reason.Source.NoPicture").with("name", &self.name),
+            (Kind::Window, Some(Ok((capture, _)))) if capture.list.is_some() => match chosen {
+                "" => Message::new("Reason.Source.NoWindow"),
+                _ => Message::new("Reason.Source.WindowGone").with("name", capture.title(chosen)),
+            },
+            _ => Message::new("Reason.Source.NotCaptured"),
+        }
+    }
+
     /// What is chosen in the list of what captures this kind; empty: nothing.
     pub(crate) fn choice(&self) -> &str {
         match self.kind {
