@@ -49,6 +49,11 @@ pub fn load(path: &Path) -> Result<Changes, Message> {
 }
 
 fn parse(text: &[u8]) -> Result<Changes, Message> {
+    // What some editors of Windows put before a text.
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    if text.trim_ascii().is_empty() {
+        return Err(Message::new("Reason.Profile.Empty"));
+    }
     let json: Value = serde_json::from_slice(text).map_err(|error| {
         Message::new("Reason.Profile.NotJson")
             .with("line", error.line().to_string())
@@ -136,6 +141,15 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_from_an_editor_of_windows_is_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let text = text(&some_settings()).replace('\n', "\r\n");
+        fs::write(&path, format!("\u{feff}{text}")).unwrap();
+        assert_eq!(Settings::read(&load(&path).unwrap()).0, some_settings());
+    }
+
+    #[test]
     fn a_profile_is_for_people_to_read() {
         let text = text(&some_settings());
         assert!(
@@ -216,7 +230,9 @@ mod tests {
             ),
             (load(folder.path()).unwrap_err().to_string(), "not a file"),
             (reason(&large), "64 KiB"),
-            (reason(b""), "not JSON"),
+            (reason(b""), "empty"),
+            (reason(b"\xef\xbb\xbf\r\n"), "empty"),
+            (reason(b"\xef\xbb\xbf{"), "not JSON"),
             (reason(b"{\n\"a\": 1,,}"), "line 2, column 8"),
             (reason(b"\xff\xfe{}"), "line 1"),
             (reason(b"{}"), "no profile"),

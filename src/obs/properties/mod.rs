@@ -176,7 +176,7 @@ impl Properties {
         self.added(raw)
     }
 
-    /// A file's path, with a button to choose it; `filter` is of file names, such as `*.json`.
+    /// A file's path, with a button to choose it; `filter` is of file names, such as `JSON (*.json)`.
     pub fn path(&mut self, name: &str, label: &str, kind: PathKind, filter: &str) -> Property<'_> {
         let (name, label, filter) = (c_string(name), c_string(label), c_string(filter));
         // SAFETY: as above; no folder to begin in is NULL.

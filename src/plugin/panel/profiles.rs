@@ -71,7 +71,7 @@ pub(super) fn add(rows: &mut Properties, edited: &Arc<Edited>, last: &LastOutcom
         take(edited, &saved, LOAD);
         take(edited, &saved, SAVE);
     }
-    let filter = format!("*.{EXTENSION}");
+    let filter = format!("JSON (*.{EXTENSION})");
     let (to_load, last_to_load) = (Arc::clone(edited), last.clone());
     rows.path(LOAD, &text("Panel.LoadProfile"), PathKind::Open, &filter)
         .long_description(&text("Panel.LoadProfile.Tip"))
