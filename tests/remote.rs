@@ -2,6 +2,7 @@
 //! Remote control of the built plugin in the real OBS, over its websocket: by a client of the tests' own and by the
 //! examples of `docs/examples`.
 
+use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -315,6 +316,86 @@ fn example(name: &str) -> Result<Option<Command>> {
 fn text(output: &Output) -> String {
     let [out, error] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     format!("{}: {out}{error}", output.status)
+}
+
+#[test]
+fn the_example_in_python_says_what_it_lacks() -> Result<()> {
+    let Some(mut command) = example("remote.py")? else {
+        return Ok(());
+    };
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("websocket.py"), "raise ImportError\n")?;
+    let output = command.arg("list").env("PYTHONPATH", folder.path()).output()?;
+    let said = text(&output);
+    ensure!(output.status.code() == Some(2), "{said}");
+    ensure!(
+        said.contains("python3-websocket") && String::from_utf8_lossy(&output.stderr).lines().count() == 1,
+        "{said}"
+    );
+    Ok(())
+}
+
+/// What the shell's example does with such answers, each instead of remote.py's.
+#[cfg(unix)]
+fn with_answers(bench: &str, bench_status: u8, list: &Value) -> Result<Option<Output>> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let Some(mut command) = example("remote.sh")? else {
+        return Ok(None);
+    };
+    let folder = tempfile::tempdir()?;
+    let python = folder.path().join("python");
+    let answers = format!(
+        "#!/bin/sh\ncase $2 in\nbench) echo '{bench}'; exit {bench_status};;\nlist) echo '{list}';;\nesac\n"
+    );
+    fs::write(&python, answers)?;
+    fs::set_permissions(&python, fs::Permissions::from_mode(0o755))?;
+    Ok(Some(command.args(["50", "1"]).env("PYTHON", &python).output()?))
+}
+
+#[cfg(unix)]
+#[test]
+fn the_example_in_the_shell_says_what_failed_and_changes_what_it_can() -> Result<()> {
+    let instance = |technology: &str, runs: &str| {
+        json!({ "instances": [{
+            "source": "image",
+            "status": { "state": "upscaling", "technology": runs, "fps": 20 },
+            "settings": { "technology": technology },
+        }] })
+    };
+    let measured = r#"{"ok": true, "results": [{"technology": "nis", "median_ms": 2}, {"technology": "fsr", "median_ms": 1}]}"#;
+    for (bench, status, list, said, changes) in [
+        (
+            r#"{"ok": false, "error": "it is busy"}"#,
+            1,
+            instance("nis", "nis"),
+            "error: it is busy",
+            false,
+        ),
+        (
+            r#"{"ok": true, "results": [{"technology": "nis", "reason": "x"}]}"#,
+            0,
+            instance("nis", "nis"),
+            "nothing could be",
+            false,
+        ),
+        (measured, 0, instance("nis", "nis"), "too slow, now fsr", true),
+        (measured, 0, instance("auto", "fsr"), "costs least: fsr", false),
+    ] {
+        let Some(output) = with_answers(bench, status, &list)? else {
+            return Ok(());
+        };
+        let text = text(&output);
+        ensure!(
+            text.contains(said) && text.contains("too slow") == changes,
+            "{text}"
+        );
+        ensure!(
+            output.status.success() == text.contains("costs least: fsr"),
+            "{text}"
+        );
+    }
+    Ok(())
 }
 
 #[test]

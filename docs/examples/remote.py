@@ -10,7 +10,7 @@
     remote.py --events
 
 Prints the answer as JSON; the exit status is 0 when it says "ok": true, 1 when it does not, 2 when OBS cannot be
-asked. With --events it prints one event a line, until it is interrupted.
+asked, or something is missing here. With --events it prints one event a line, until it is interrupted.
 
 Needs Python 3 and websocket-client (on Debian and Ubuntu the package python3-websocket). In OBS, "Tools", "WebSocket
 Server Settings" has the switch that enables the server, its port and its password.
@@ -23,9 +23,14 @@ import json
 import os
 import sys
 
-import websocket
+try:
+    import websocket
+except ImportError:
+    websocket = None
 
 VENDOR = "nu-scaler"
+
+INSTALL = "install the package python3-websocket, or: pip install websocket-client"
 
 # Operations of obs-websocket's protocol, version 5.
 HELLO, IDENTIFY, IDENTIFIED, EVENT, REQUEST, RESPONSE = 0, 1, 2, 5, 6, 7
@@ -121,6 +126,9 @@ def arguments():
 
 def main():
     wanted = arguments()
+    if websocket is None:
+        print(f"error: {sys.executable} has no websocket-client; {INSTALL}", file=sys.stderr)
+        return 2
     try:
         if wanted.events:
             for event in Client(wanted.url, wanted.password, VENDOR_EVENTS).events():

@@ -13,8 +13,16 @@ times=${2:--1}
 python=${PYTHON:-python3}
 remote="$(dirname "$0")/remote.py"
 
-cheapest=$("$python" "$remote" bench |
-    jq --raw-output '[.results[] | select(.median_ms)] | min_by(.median_ms).technology')
+if ! bench=$("$python" "$remote" bench); then
+    # What kept it from being asked for, remote.py has said itself.
+    echo "$bench" | jq --raw-output '"error: " + .error' >&2
+    exit 1
+fi
+cheapest=$(echo "$bench" | jq --raw-output '[.results[] | select(.median_ms)] | min_by(.median_ms).technology // empty')
+if [ -z "$cheapest" ]; then
+    echo "error: nothing could be measured" >&2
+    exit 1
+fi
 echo "costs least: $cheapest"
 
 while [ "$times" -ne 0 ]; do
@@ -25,7 +33,7 @@ while [ "$times" -ne 0 ]; do
     # What is to be changed, as one request a line.
     echo "$instances" | jq --compact-output --argjson fps "$fps" --arg cheapest "$cheapest" '.instances[] |
         select(.status.state == "upscaling" and .status.fps != null and .status.fps < $fps) |
-        select(.settings.technology != $cheapest) |
+        select(.settings.technology != $cheapest and .status.technology != $cheapest) |
         {source, filter, settings: {technology: $cheapest}}' |
         while read -r request; do
             "$python" "$remote" set "$request" >/dev/null && echo "too slow, now $cheapest: $request"
