@@ -354,6 +354,8 @@ host_test!(settings_are_changed_as_a_whole_or_not_at_all, CLIENT, |host| {
         let error = refused("set", &set(nothing.clone()).to_string())?;
         ensure!(error.contains("settings"), "{nothing}: {error}");
     }
+    let error = refused("set", &set(json!([1])).to_string())?;
+    ensure!(error.contains("a list"), "{error}");
     refused(
         "set",
         &json!({ "source": "game", "filter": "upscale" }).to_string(),
@@ -425,7 +427,9 @@ host_test!(the_sources_own_settings_are_changed_too, CLIENT, |host| {
     })?;
     let before = ours.save()?;
     for (bad, said) in [
-        (json!({ "enabled": false }), "region_x"),
+        (json!({ "enabled": false }), "\"upscale\""),
+        (json!({ "source_name": "ours" }), "already shows this source"),
+        (json!({ "hologram": 1 }), "region_x"),
         (json!({ "child": {} }), "source_name"),
         (
             json!({ "source_kind": "dream" }),

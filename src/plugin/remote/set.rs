@@ -28,6 +28,10 @@ pub(super) fn set(request: &Object) -> Result<Object, Message> {
     let instance = find(request)?;
     let settings = match request.get("settings") {
         Some(Value::Object(settings)) => settings,
+        Some(Value::Array(_)) => {
+            // Of its values OBS only hands on those that are objects.
+            return Err(Message::new("Remote.NotObjectButList").with("key", "settings"));
+        }
         Some(other) => {
             return Err(Message::new("Remote.NotObject")
                 .with("key", "settings")
@@ -71,6 +75,11 @@ impl Wanted {
             }
         }
         wanted.common = Changes::from_json(&common)?;
+        if let Some(name) = own::shown_name(&wanted.own)
+            && instance.ours().is_named(name)
+        {
+            return Err(Message::new("Reason.Source.Loop").with("name", name));
+        }
         Ok(wanted)
     }
 
@@ -89,6 +98,9 @@ fn switch(value: &Value) -> Result<bool, Message> {
 }
 
 fn unknown(key: &str, instance: &Instance) -> Message {
+    if key == ENABLED {
+        return Message::new("Remote.SourceHasUpscale");
+    }
     let built = TABLE.iter().filter(|spec| spec.built);
     let mut accepted: Vec<&str> = built.map(|spec| spec.key).collect();
     if instance.is_filter() {

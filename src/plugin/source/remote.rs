@@ -6,7 +6,7 @@ use nu_scaler_core::text::{Message, english};
 use nu_scaler_obs::data::Data;
 use serde_json::{Map, Value, json};
 
-use super::wish::{Holds, Kind, MOST_PIXELS, Row, TABLE, Wish, pixels};
+use super::wish::{Holds, Kind, MOST_PIXELS, NAME, Row, TABLE, Wish, pixels};
 use crate::store;
 
 /// The keys of the settings.
@@ -69,6 +69,14 @@ fn check_kind(value: &Value) -> Option<Result<SettingValue, Message>> {
     Some(match kind.capture() {
         Some(Err(reason)) => Err(reason),
         Some(Ok(_)) | None => Ok(SettingValue::Text(kind.id().to_owned())),
+    })
+}
+
+/// The name of an existing source that is to be shown by these values, if there is one.
+pub(crate) fn shown_name<'a>(values: &'a [(&'static str, SettingValue)]) -> Option<&'a str> {
+    values.iter().find_map(|(key, value)| match value {
+        SettingValue::Text(name) if *key == NAME => Some(name.as_str()),
+        _ => None,
     })
 }
 
