@@ -81,10 +81,10 @@ pub static TABLE: &[SettingSpec] = &[
         },
         built: true,
         technologies: EVERY,
-        // It gives the ratio, and the kernel where none is chosen.
+        // It gives the ratio, and RTX Video its level.
         applies: |settings| {
             settings.scale_mode == ScaleMode::Preset
-                || (uses_fallback(settings) && settings.algorithm.is_none())
+                || settings.technology == TechnologyChoice::Only(TechnologyId::RtxVideo)
         },
     },
     SettingSpec {
@@ -222,7 +222,8 @@ pub static TABLE: &[SettingSpec] = &[
         },
         built: true,
         technologies: &[TechnologyId::Fallback],
-        applies: uses_fallback,
+        // A single pixel is summed up with nothing.
+        applies: |settings| uses_fallback(settings) && settings.kernel() != Algorithm::Nearest,
     },
     SettingSpec {
         key: "antiringing",
@@ -333,7 +334,13 @@ mod tests {
 
         settings.technology = TechnologyChoice::Only(TechnologyId::Fallback);
         settings.scale_mode = ScaleMode::Size;
-        assert!(shown(&settings, "quality"), "it still chooses the kernel");
+        assert!(!shown(&settings, "quality"), "the kernel is the same for all");
+        assert!(shown(&settings, "light"));
+        let rtx_video = Settings {
+            technology: TechnologyChoice::Only(TechnologyId::RtxVideo),
+            ..settings.clone()
+        };
+        assert!(shown(&rtx_video, "quality"));
         assert!(
             shown(&settings, "algorithm") && !shown(&settings, "antiringing") && shown(&settings, "height")
         );
@@ -342,7 +349,10 @@ mod tests {
         assert!(shown(&settings, "antiringing"));
 
         settings.algorithm = Some(Algorithm::Bilinear);
-        assert!(!shown(&settings, "quality") && !shown(&settings, "antiringing"));
+        assert!(shown(&settings, "light") && !shown(&settings, "antiringing"));
+
+        settings.algorithm = Some(Algorithm::Nearest);
+        assert!(!shown(&settings, "light"));
 
         assert!(!shown(&settings, "compare_position"));
         settings.compare = Compare::Split;
