@@ -353,7 +353,11 @@ impl Engine {
             .filter(|path| fits(path))
             .ok_or(Trouble::NotReady)?;
         if path.plan().has_overlay() {
-            let (readout, graph) = self.overlay.show(path.plan(), frame.settings, &self.statistics);
+            let economy = self.plan.as_ref().and_then(|plan| plan.economy.as_ref());
+            let saves = economy.is_some_and(|economy| economy.steps() > 0);
+            let (readout, graph) = self
+                .overlay
+                .show(path.plan(), frame.settings, saves, &self.statistics);
             path.set_overlay(readout, &graph);
         }
         let economy = self.plan.as_mut().and_then(|plan| plan.economy.as_mut());

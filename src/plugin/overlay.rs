@@ -37,18 +37,19 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
-    /// What is to be shown now.
+    /// What is to be shown now; `saves`: a cheaper way than was asked for is taken, to keep to the time budget.
     pub(crate) fn show(
         &mut self,
         plan: &Plan,
         settings: &Settings,
+        saves: bool,
         statistics: &statistics::Shared,
     ) -> (&Readout, Graph) {
         let is_current = |(since, of): &(Instant, Plan)| since.elapsed() < REFRESH && of == plan;
         if !self.written.as_ref().is_some_and(is_current) {
             let figures = statistics.lock().figures();
             self.range = range(figures.frame.map_or(0.0, |frame| frame.p50));
-            self.readout = readout(plan, settings, &figures, self.range);
+            self.readout = readout(plan, settings, saves, &figures, self.range);
             self.written = Some((Instant::now(), plan.clone()));
         }
         let frames = statistics.lock();
@@ -65,12 +66,16 @@ fn range(usual: f32) -> f32 {
     range
 }
 
-fn readout(plan: &Plan, settings: &Settings, figures: &Figures, range: f32) -> Readout {
+fn readout(plan: &Plan, settings: &Settings, saves: bool, figures: &Figures, range: f32) -> Readout {
     let mut readout = Readout::default();
     // Names are in English: few others could be shown, and they would stand beside those that can.
     let technology = Message::new(plan.technology().locale_key());
     readout.write(0, 0, Ink::Accent, &technology.to_string());
-    if settings.scale_mode == ScaleMode::Preset {
+    if saves {
+        // Why it is another one than was chosen.
+        let budget = Message::new("Overlay.Budget");
+        readout.write_before(0, COLUMNS, Ink::Label, &shown(&budget));
+    } else if settings.scale_mode == ScaleMode::Preset {
         let quality = Message::new(settings.quality.locale_key());
         readout.write_before(0, COLUMNS, Ink::Label, &quality.to_string());
     }
@@ -206,6 +211,7 @@ mod tests {
         let length = |key: &str| nu_scaler_core::text::english(key).map_or(0, |text| text.chars().count());
         let technologies = TechnologyId::ALL.iter().map(|id| length(id.locale_key()));
         let qualities = Quality::ALL.iter().map(|quality| length(quality.locale_key()));
-        assert!(technologies.max().unwrap_or(0) + 1 + qualities.max().unwrap_or(0) <= COLUMNS);
+        let beside = qualities.chain([length("Overlay.Budget")]);
+        assert!(technologies.max().unwrap_or(0) + 1 + beside.max().unwrap_or(0) <= COLUMNS);
     }
 }
