@@ -3,6 +3,7 @@
 
 pub(crate) mod profiles;
 mod runtimes;
+mod tip;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,6 +15,7 @@ use nu_scaler_obs::properties::{InfoKind, Properties, PropertiesView};
 use nu_scaler_obs::source::SourceRef;
 
 use self::profiles::LastOutcome;
+pub(crate) use self::tip::tip;
 use crate::status::{Status, localised};
 use crate::store;
 
@@ -163,7 +165,7 @@ fn add(rows: &mut Properties, spec: &'static SettingSpec, settings: &Settings, e
         SettingKind::Switch { .. } => rows.bool(spec.key, &label),
     };
     let row = row
-        .long_description(&text(&spec.tip_key()))
+        .long_description(&tip(&spec.tip_key()))
         .visible(spec.is_shown(settings));
     match edited.cloned() {
         _ if !spec.built => row.enabled(false),

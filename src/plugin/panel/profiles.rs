@@ -12,7 +12,7 @@ use nu_scaler_obs::data::Data;
 use nu_scaler_obs::module::text;
 use nu_scaler_obs::properties::{InfoKind, PathKind, Properties, PropertiesView};
 
-use super::{Edited, show_what_applies};
+use super::{Edited, show_what_applies, tip};
 use crate::status::localised;
 use crate::store;
 
@@ -74,14 +74,14 @@ pub(super) fn add(rows: &mut Properties, edited: &Arc<Edited>, last: &LastOutcom
     let filter = format!("JSON (*.{EXTENSION})");
     let (to_load, last_to_load) = (Arc::clone(edited), last.clone());
     rows.path(LOAD, &text("Panel.LoadProfile"), PathKind::Open, &filter)
-        .long_description(&text("Panel.LoadProfile.Tip"))
+        .long_description(&tip("Panel.LoadProfile.Tip"))
         .on_modified(move |panel, data| {
             let path = take(&to_load, data, LOAD);
             path.is_some_and(|path| load(&path, &to_load, &last_to_load, panel, data))
         });
     let (to_save, last_to_save) = (Arc::clone(edited), last.clone());
     rows.path(SAVE, &text("Panel.SaveProfile"), PathKind::Save, &filter)
-        .long_description(&text("Panel.SaveProfile.Tip"))
+        .long_description(&tip("Panel.SaveProfile.Tip"))
         .on_modified(move |panel, data| {
             let path = take(&to_save, data, SAVE);
             path.is_some_and(|path| save(&path, &last_to_save, panel, data))

@@ -8,6 +8,7 @@ use nu_scaler_obs::source::{Source, SourceRef};
 
 use super::captures::Capture;
 use super::wish::{Holds, KIND, Kind, MOST_PIXELS, NAME, Row, SCREEN, TABLE, WINDOW, Wish};
+use crate::panel::tip;
 
 const CHOOSE: &str = "choose";
 
@@ -75,7 +76,7 @@ fn add_row(rows: &mut Properties, row: &'static Row, kind: Kind, shown: Option<&
         Holds::Switch(_) => rows.bool(row.key, &label),
     };
     property
-        .long_description(&text(row.tip))
+        .long_description(&tip(row.tip))
         .visible(row.kinds.contains(&kind))
         .on_modified(show_what_applies);
 }
