@@ -125,7 +125,10 @@ fn sources_of_every_kind_survive_a_change_of_the_scene_collection() -> Result<()
     let status = wait_for_account(&mut studio, "a source", |status| status["state"] == "waiting")?;
     let reason = status["reason"].as_str().unwrap_or_default();
     ensure!(reason.contains("\"picture\""), "{status}");
-    studio.add_input("color_source_v3", "picture", &colour)?;
+    // OBS's own window lets go of the name a little later.
+    wait_until("the name to be free", Duration::from_secs(30), || {
+        Ok(studio.add_input("color_source_v3", "picture", &colour).ok())
+    })?;
     judge_all(&mut studio).context("after it came back")?;
 
     let log = studio.quit()?;
