@@ -16,7 +16,12 @@ use std::{env, fs, process};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
 /// Folders of shaders within `shaders/`, and what precedes the names of theirs.
-const FOLDERS: [(&str, &str); 3] = [("", ""), ("bench", "bench_"), ("motion", "motion_")];
+const FOLDERS: [(&str, &str); 4] = [
+    ("", ""),
+    ("bench", "bench_"),
+    ("generation", "generation_"),
+    ("motion", "motion_"),
+];
 
 /// Texel formats a shader may write: those of `PixelFormat`.
 const STORAGE_FORMATS: [&str; 5] = [

@@ -5,6 +5,7 @@
 pub mod bench;
 pub mod economy;
 pub mod frame;
+pub mod generation;
 pub mod gpu;
 pub mod guides;
 pub mod ladder;
@@ -15,6 +16,7 @@ pub mod passes;
 pub mod pipeline;
 pub mod place;
 pub mod precision;
+mod readback;
 pub mod reference;
 pub mod registry;
 pub mod runtimes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Pictures in memory through the GPU and back: for the command line, for scripts, for tests.
 
+mod between;
 mod motion;
 mod pixels;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod transfer;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use between::ImageInterpolator;
 pub use motion::{ImageMotion, MotionField};
 pub(crate) use pixels::premultiply;
 pub use pixels::{PixelAlpha, Pixels, Samples};
@@ -153,6 +155,11 @@ impl ImageUpscaler {
     ) -> Result<Upscaled, OfflineError> {
         check_sizes(&self.gpu, image, output)?;
         let input = frame_desc(image);
+        // Pictures in between have a way of their own.
+        let settings = &Settings {
+            frame_generation: false,
+            ..settings.clone()
+        };
         let plan = self.prepare(settings, input, output)?;
         let (samples, gpu_time) = if plan.is_identity() {
             (image.samples.clone(), None)

@@ -22,9 +22,9 @@ pub(crate) use log::WAIT_LIMIT;
 pub use log::{LoggedPass, PassClock, PassLog, PassTime};
 pub use work::Work;
 
-/// Pairs of views whose bind groups a pass keeps. An exchange rotates among two or three pairs of
-/// textures; the oldest goes when more are met, so that replaced textures are let go.
-const KEPT_BIND_GROUPS: usize = 4;
+/// Sets of views whose bind groups a pass keeps. An exchange rotates among two or three pairs of
+/// textures, frame generation among a dozen; the oldest goes when more are met, so that replaced textures are let go.
+const KEPT_BIND_GROUPS: usize = 16;
 
 /// A shader, specialised: what a compute pipeline is compiled from.
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! A frame's way on the GPU: upscale, sharpen, compare, draw figures over it, each if it is wanted; and how long that
+//! A frame's way on the GPU: make the one that is to be seen, upscale, sharpen, compare, draw figures over it, each if it is wanted; and how long that
 //! takes.
 
 mod plan;
@@ -13,7 +13,8 @@ pub use plan::Plan;
 use plan::Steps;
 
 use crate::frame::FrameDesc;
-use crate::gpu::{Gpu, Part};
+use crate::generation::{Generator, Moment, Pace};
+use crate::gpu::{Gpu, GpuError, Part};
 use crate::pass::{Recorder, Work, intermediate};
 use crate::passes::{Comparison, Conversion, Direction, Graph, Overlay, Rcas, Readout};
 use crate::settings::{Compare, Settings};
@@ -31,6 +32,11 @@ const KEPT_VIEWS: usize = 8;
 pub struct Pipeline {
     plan: Plan,
     conversion: Option<Encoding>,
+    generation: Option<Generator>,
+    /// Why there is none although there should be.
+    generation_failure: Option<Message>,
+    /// When the next frame is shown.
+    moment: Moment,
     upscale: Option<Box<dyn Upscaler>>,
     sharpen: Option<Rcas>,
     compare: Option<Comparison>,
@@ -77,7 +83,8 @@ impl Pipeline {
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, plan: &Plan) -> bool {
         let Steps { compare, overlay, .. } = plan.steps;
-        (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
+        (!plan.generates() || Generator::is_prepared(gpu, &plan.source()))
+            && (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
             && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
             && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.sharpening()))
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
@@ -110,7 +117,8 @@ impl Pipeline {
         });
         let drawn = overlay.then(|| remember(gpu, Part::Overlay, || Overlay::prepare(gpu, &plan.result())));
         let converted = plan.converts().then(|| Conversion::prepare(gpu, &plan.input()));
-        [upscaled, sharpened, compared, drawn, converted]
+        let generated = plan.generates().then(|| Generator::prepare(gpu, &plan.source()));
+        [upscaled, sharpened, compared, drawn, converted, generated]
             .into_iter()
             .flatten()
             .fold(Ok(()), Result::and)
@@ -146,6 +154,13 @@ impl Pipeline {
             .has_overlay()
             .then(|| remember(gpu, Part::Overlay, || Overlay::create(gpu, &plan.result())));
         let conversion = plan.converts().then(|| Encoding::create(gpu, plan)).transpose()?;
+        let generation = plan.generates().then(|| Generator::create(gpu, &plan.source()));
+        let (generation, generation_failure) = match generation.transpose() {
+            Ok(generation) => (generation, None),
+            // The picture is not given up for the frames in between. What the driver refuses has another plan.
+            Err(TechnologyError::Gpu(error @ GpuError::OutOfMemory)) => (None, Some(error.message())),
+            Err(error) => return Err(error),
+        };
         let FrameDesc { size, format, .. } = plan.encoded_result();
         let (upscaled, sharpened, timer) = gpu.check(|| {
             let between = |needed: bool, label| needed.then(|| intermediate(gpu, label, size, format));
@@ -158,6 +173,9 @@ impl Pipeline {
         Ok(Self {
             plan: plan.clone(),
             conversion,
+            generation,
+            generation_failure,
+            moment: Moment::default(),
             upscale: upscale.transpose()?,
             sharpen: sharpen.transpose()?,
             compare: compare.transpose()?,
@@ -197,6 +215,21 @@ impl Pipeline {
         }
     }
 
+    /// Says when the next frame is shown, which frame generation needs to know. Without a new moment a frame is taken for
+    /// one of the moment before.
+    pub fn set_moment(&mut self, moment: Moment) {
+        self.moment = moment;
+    }
+
+    /// How the source's frames come, where the plan makes some in between; the error says why none can be made.
+    #[must_use]
+    pub fn pace(&self) -> Option<Result<Pace, &Message>> {
+        match (&self.generation, &self.generation_failure) {
+            (Some(generation), _) => Some(Ok(generation.pace())),
+            (None, failure) => failure.as_ref().map(Err),
+        }
+    }
+
     /// Records the work of one frame. `input` and `output` have the plan's sizes and format; `input` the usages
     /// `TEXTURE_BINDING` and `COPY_SRC`, `output` `STORAGE_BINDING` and `COPY_DST`, and `COPY_SRC` where the plan has an
     /// overlay. Allocates nothing once it has met a pair of textures before, but for a new text of the overlay.
@@ -218,17 +251,29 @@ impl Pipeline {
         output: &wgpu::Texture,
     ) {
         let [from, to] = [self.view(input), self.view(output)];
-        if self.plan.is_identity() {
-            let (from, to) = (input.as_image_copy(), output.as_image_copy());
-            recorder.encoder().copy_texture_to_texture(from, to, input.size());
-        } else if let Some(mut conversion) = self.conversion.take() {
+        let mut conversion = self.conversion.take();
+        let mut source = from.clone();
+        if let Some(generation) = &mut self.generation {
+            let frame = generation.begin(recorder.gpu(), self.moment);
+            match &mut conversion {
+                Some(conversion) => conversion.encode.record(recorder, &from, frame),
+                None => copy(recorder, input, frame.texture()),
+            }
+            source = generation.record(recorder).clone();
+        } else if let Some(conversion) = &mut conversion {
             conversion.encode.record(recorder, &from, &conversion.source);
-            self.record_steps(recorder, &conversion.source, &conversion.result);
-            conversion.decode.record(recorder, &conversion.result, &to);
-            self.conversion = Some(conversion);
-        } else {
-            self.record_steps(recorder, &from, &to);
+            source = conversion.source.clone();
         }
+        match &mut conversion {
+            Some(conversion) if self.plan.is_identity() => conversion.decode.record(recorder, &source, &to),
+            Some(conversion) => {
+                self.record_steps(recorder, &source, &conversion.result);
+                conversion.decode.record(recorder, &conversion.result, &to);
+            }
+            None if self.plan.is_identity() => copy(recorder, source.texture(), output),
+            None => self.record_steps(recorder, &source, &to),
+        }
+        self.conversion = conversion;
         if let Some(overlay) = &mut self.overlay {
             overlay.record(recorder, &to);
         }
@@ -265,6 +310,9 @@ impl Pipeline {
         if let Some(upscaler) = &mut self.upscale {
             upscaler.after_submit();
         }
+        if let Some(generation) = &mut self.generation {
+            generation.after_submit();
+        }
         // The only error of a poll is a wait's time limit.
         let _ = gpu.device().poll(wgpu::PollType::Poll);
         if let Some(timer) = &mut self.timer {
@@ -293,7 +341,16 @@ impl Pipeline {
     }
 }
 
-/// Tells the GPU of a shader that its driver refuses, of a vendor's runtime that does, and of a part that panics. What fails for lack of memory may work
+/// Copies a whole picture.
+fn copy(recorder: &mut Recorder<'_>, from: &wgpu::Texture, to: &wgpu::Texture) {
+    let size = from.size();
+    recorder
+        .encoder()
+        .copy_texture_to_texture(from.as_image_copy(), to.as_image_copy(), size);
+}
+
+/// Tells the GPU of a shader that its driver refuses, of a vendor's runtime that does, and of a part that panics. What
+/// fails for lack of memory may work
 /// later.
 pub(crate) fn remember<T>(
     gpu: &Gpu,

@@ -86,6 +86,8 @@ pub enum Part {
     Overlay,
     /// The estimation of motion.
     Motion,
+    /// The pictures between frames.
+    Generation,
 }
 
 /// What the device's callbacks have reported.

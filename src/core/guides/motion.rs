@@ -248,6 +248,17 @@ impl MotionEstimator {
         self.pixels.as_ref().map(|pixels| &pixels.vectors)
     }
 
+    /// The lumas of the picture before and of the newest one, with those of 2x2 pixels in a texel.
+    pub(crate) fn planes(&self) -> [&wgpu::TextureView; 2] {
+        [1 - self.newest, self.newest].map(|index| &self.textures.planes[index].levels[0])
+    }
+
+    /// Whole vectors from the picture before to the newest one, at half the size and in its pixels; a texel for each of
+    /// [`MotionEstimator::blocks`].
+    pub(crate) fn backward(&self) -> &wgpu::TextureView {
+        &self.backward[0].vectors
+    }
+
     /// One texel, for shaders: 1 after a cut, 0 otherwise, and the other numbers of a [`Verdict`].
     #[must_use]
     pub fn verdict(&self) -> &wgpu::TextureView {

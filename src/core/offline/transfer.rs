@@ -194,7 +194,13 @@ impl Download {
     }
 }
 
-fn take_row(row: &[u8], is_8_bits: bool, alpha: PixelAlpha, floats: &mut Vec<f32>, samples: &mut Samples) {
+pub(super) fn take_row(
+    row: &[u8],
+    is_8_bits: bool,
+    alpha: PixelAlpha,
+    floats: &mut Vec<f32>,
+    samples: &mut Samples,
+) {
     match samples {
         Samples::U8(bytes) if is_8_bits => bytes.extend_from_slice(row),
         _ => {
@@ -210,7 +216,7 @@ fn take_row(row: &[u8], is_8_bits: bool, alpha: PixelAlpha, floats: &mut Vec<f32
 }
 
 /// A texture without any usage yet.
-fn descriptor(label: &str, size: Size, format: PixelFormat) -> wgpu::TextureDescriptor<'_> {
+pub(super) fn descriptor(label: &str, size: Size, format: PixelFormat) -> wgpu::TextureDescriptor<'_> {
     wgpu::TextureDescriptor {
         label: Some(label),
         size: extent(size.width, size.height),

@@ -36,6 +36,7 @@ pub(super) struct Steps {
     limits_noise: bool,
     pub(super) compare: Compare,
     pub(super) overlay: bool,
+    pub(super) generation: bool,
     /// `None` is the faster one.
     precision: Option<Precision>,
 }
@@ -71,6 +72,8 @@ impl Plan {
         let sharpen = sharpens && (by_itself || works(true, Part::Sharpening));
         let compare = works(settings.compare != Compare::Off, Part::Comparison);
         let overlay = works(settings.overlay, Part::Overlay);
+        let wanted = settings.frame_generation;
+        let generation = works(wanted, Part::Motion) && works(wanted, Part::Generation);
         let technology = resolved.technology.info().id;
         let steps = Steps {
             technology,
@@ -81,6 +84,7 @@ impl Plan {
             limits_noise: sharpen && !by_itself && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
             overlay,
+            generation,
             precision: settings.precision,
         };
         Self {
@@ -140,7 +144,13 @@ impl Plan {
         upscaling + sharpening
     }
 
-    /// Whether the frames go out as they come in, bit for bit but for an overlay.
+    /// Whether frames are made between those that come in.
+    #[must_use]
+    pub fn generates(&self) -> bool {
+        self.steps.generation
+    }
+
+    /// Whether each frame goes out as it is, bit for bit but for an overlay.
     #[must_use]
     pub fn is_identity(&self) -> bool {
         !self.upscales() && !self.steps.sharpen && self.steps.compare == Compare::Off
@@ -154,7 +164,7 @@ impl Plan {
 
     /// Whether the frames are linear light, to be encoded before the first step and decoded behind the last one.
     pub(super) fn converts(&self) -> bool {
-        self.steps.input.color_space.is_linear() && !self.is_identity()
+        self.steps.input.color_space.is_linear() && (self.generates() || !self.is_identity())
     }
 
     /// The frames that the first step gets.

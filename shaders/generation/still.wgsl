@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What stands still while all around it moves: writing, crosshairs, maps over the picture. It is to stand still in between
+// too, and not to be carried away with what is behind it. Each thread writes 2x2 pixels.
+
+@group(0) @binding(0) var current: texture_2d<f32>;
+@group(0) @binding(1) var previous: texture_2d<f32>;
+/// Vectors of the current picture's blocks.
+@group(0) @binding(2) var forward: texture_2d<f32>;
+/// How far each pixel is of that kind, 0 to 1.
+@group(0) @binding(3) var result: texture_storage_2d<STORAGE_FORMAT, write>;
+
+#include "shared/motion_planes.wgsl"
+
+const TILE_WIDTH = 16u;
+const TILE_HEIGHT = 16u;
+
+/// Codes by which what stands still may change.
+const SAME = 3.0;
+/// Codes by which it differs from what is beside it: a flat ground stands still wherever it goes.
+const STRUCTURE = 16.0;
+/// Blocks from one to the next of those that are asked whether they move, and pixels from which they do.
+const AROUND = 3;
+const MOVES = 1.0;
+/// The share of them that have to.
+const MOVING = 0.5;
+
+fn moves_around(cell: vec2i) -> bool {
+    let last = vec2i(textureDimensions(forward)) - 1;
+    var count = 0.0;
+    var moving = 0.0;
+    for (var y = -2; y <= 2; y++) {
+        for (var x = -2; x <= 2; x++) {
+            let at = cell + AROUND * vec2i(x, y);
+            if all(at >= vec2i(0)) && all(at <= last) {
+                count += 1.0;
+                moving += f32(length_of(textureLoad(forward, at, 0).xy) > MOVES);
+            }
+        }
+    }
+    return moving > MOVING * count;
+}
+
+fn store(pixel: vec2i, value: f32) {
+    if all(pixel < vec2i(textureDimensions(result))) {
+        textureStore(result, pixel, vec4f(value));
+    }
+}
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+    let pixel = 2 * vec2i(id.xy);
+    if any(pixel >= vec2i(textureDimensions(result))) {
+        return;
+    }
+    // 4x4 pixels, of which the inner ones are written.
+    var now = array<vec4f, 4>();
+    var before = array<vec4f, 4>();
+#repeat INDEX 0 4
+    {
+        let at = pixel - 1 + 2 * vec2i(vec2u(INDEX % 2u, INDEX / 2u));
+        now[INDEX] = of_current(at);
+        before[INDEX] = of_previous(at);
+    }
+#end
+    let inner = vec4f(now[0].w, now[1].z, now[2].y, now[3].x);
+    let most = max(max(now[0], now[1]), max(now[2], now[3]));
+    let least = min(min(now[0], now[1]), min(now[2], now[3]));
+    let contrast = CODES * (max(max(most.x, most.y), max(most.z, most.w)) - min(min(least.x, least.y), min(least.z, least.w)));
+    let change = CODES * abs(inner - vec4f(before[0].w, before[1].z, before[2].y, before[3].x));
+    var values = vec4f(0.0);
+    if contrast > STRUCTURE && any(change <= vec4f(SAME)) && moves_around(pixel / SIDE) {
+        values = 1.0 - smoothstep(vec4f(0.5 * SAME), vec4f(SAME), change);
+    }
+    store(pixel, values.x);
+    store(pixel + vec2i(1, 0), values.y);
+    store(pixel + vec2i(0, 1), values.z);
+    store(pixel + vec2i(1, 1), values.w);
+}
