@@ -158,7 +158,9 @@ impl Pipeline {
         let (generation, generation_failure) = match generation.transpose() {
             Ok(generation) => (generation, None),
             // The picture is not given up for the frames in between. What the driver refuses has another plan.
-            Err(TechnologyError::Gpu(error @ GpuError::OutOfMemory)) => (None, Some(error.message())),
+            Err(TechnologyError::Gpu(GpuError::OutOfMemory)) => {
+                (None, Some(Message::new("Reason.GenerationOutOfMemory")))
+            }
             Err(error) => return Err(error),
         };
         let FrameDesc { size, format, .. } = plan.encoded_result();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! What OBS's video is set to.
 
+use std::time::Duration;
+
 use crate::{graphics::Size, sys};
 
 /// OBS's video settings.
@@ -49,6 +51,16 @@ pub fn canvas() -> Option<Size> {
     info().map(|info| info.canvas).filter(|canvas| !canvas.is_empty())
 }
 
+/// When the frame is shown that is drawn now, by OBS's own clock, and how long a frame lasts; `None` while video is not
+/// running. Where OBS has to leave frames out the time jumps by as many.
+pub fn frame_time() -> Option<(Duration, Duration)> {
+    let (frames, seconds) = info()?.fps;
+    let interval = Duration::from_secs(seconds.into()).checked_div(frames)?;
+    // SAFETY: OBS is there, or it would have told no settings; reads a number.
+    let now = unsafe { sys::obs_get_video_frame_time() };
+    Some((Duration::from_nanos(now), interval))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +69,6 @@ mod tests {
     fn no_video_without_obs() {
         assert_eq!(info(), None);
         assert_eq!(canvas(), None);
+        assert_eq!(frame_time(), None);
     }
 }

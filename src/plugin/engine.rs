@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
+use nu_scaler_core::generation::{Moment, Pace};
 use nu_scaler_core::gpu::{Gpu, GpuState, Part};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
@@ -19,11 +20,11 @@ use nu_scaler_exchange::{ExchangeDesc, ExchangeError};
 use nu_scaler_obs::graphics::{self as obs, BaseEffect, ColorFormat, Graphics, Texture};
 
 use crate::economy::Economy;
-use crate::overlay::Overlay;
+use crate::overlay::{Generated, Overlay};
 use crate::path::GpuPath;
 use crate::process;
 use crate::statistics;
-use crate::status::{State, Status};
+use crate::status::{Generation, State, Status};
 
 /// After a failure OBS's scaling draws this long before the filter tries again: long enough not to stall a
 /// stream with attempts, short enough to come back by itself after a driver reset.
@@ -68,6 +69,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) output: Size,
     /// The source's colour space. What is captured and what is drawn is in it.
     pub(crate) space: obs::ColorSpace,
+    /// When it is shown.
+    pub(crate) moment: Moment,
     /// Whether the view blends it in linear light, and so in which light it is premultiplied. The same for all frames
     /// of an engine.
     pub(crate) linear: bool,
@@ -118,6 +121,8 @@ pub(crate) struct Engine {
     failure: Option<Failure>,
     statistics: statistics::Shared,
     overlay: Overlay,
+    /// Why no frames are made in between although they should be.
+    ungenerated: Option<Arc<Message>>,
     status: Status,
 }
 
@@ -355,13 +360,15 @@ impl Engine {
         if path.plan().has_overlay() {
             let economy = self.plan.as_ref().and_then(|plan| plan.economy.as_ref());
             let saves = economy.is_some_and(|economy| economy.steps() > 0);
-            let (readout, graph) = self
-                .overlay
-                .show(path.plan(), frame.settings, saves, &self.statistics);
+            let generated = Generated::of(path.pace(), frame.moment);
+            let (readout, graph) =
+                self.overlay
+                    .show(path.plan(), frame.settings, saves, &self.statistics, generated);
             path.set_overlay(readout, &graph);
         }
         let economy = self.plan.as_mut().and_then(|plan| plan.economy.as_mut());
         let settings = economy.as_deref().map_or(frame.settings, Economy::settings);
+        path.set_moment(frame.moment);
         let outcome = path.run(graphics, settings, draw_source);
         // Taken in any case: left there, it would be put down to another filter's next frame.
         let error = gpu.take_error();
@@ -503,10 +510,16 @@ impl Engine {
         let economy = self.plan.as_ref().and_then(|resolved| resolved.economy.as_ref());
         status.economy = economy.map_or(0, Economy::steps);
         // These hold text: they are only written when they changed, so that a frame allocates nothing.
-        match economy.and_then(Economy::note) {
-            Some(saving) if note.is_none() => {
-                if status.reason.as_ref() != Some(saving) {
-                    status.reason = Some(Arc::clone(saving));
+        let pace = path.pace();
+        let news = status.generation.map(Generation::kind) != Generation::of(pace).map(Generation::kind);
+        status.generation = Generation::of(pace);
+        if news {
+            self.ungenerated = why_none(pace, frame.moment).map(Arc::new);
+        }
+        match self.ungenerated.as_ref().or(economy.and_then(Economy::note)) {
+            Some(reason) if note.is_none() => {
+                if status.reason.as_ref() != Some(reason) {
+                    status.reason = Some(Arc::clone(reason));
                 }
             }
             _ => {
@@ -529,6 +542,19 @@ impl Engine {
 impl Captured {
     fn fits(&self, frame: &Frame<'_>) -> bool {
         self.texture.size() == to_obs(frame.input) && self.space == frame.space
+    }
+}
+
+/// Why no frames are made in between although they should be.
+fn why_none(pace: Option<Result<Pace, &Message>>, moment: Moment) -> Option<Message> {
+    match pace? {
+        Ok(Pace::TooFast { rate }) => Some(
+            Message::new("Reason.SourceTooFast")
+                .with("rate", format!("{rate:.0}"))
+                .with("fps", format!("{:.0}", 1.0 / moment.interval.as_secs_f32())),
+        ),
+        Ok(Pace::Measuring | Pace::Generating { .. }) => None,
+        Err(reason) => Some(reason.clone()),
     }
 }
 

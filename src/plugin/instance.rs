@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::Size;
+use nu_scaler_core::generation::Moment;
 use nu_scaler_core::settings::{LONGEST_SIDE, Settings};
 use nu_scaler_core::text::Message;
 use nu_scaler_obs::data::Data;
@@ -294,6 +295,9 @@ impl Instance {
             input: sizes.input,
             output: sizes.output,
             space: sizes.space,
+            moment: nu_scaler_obs::video::frame_time()
+                .map(|(now, interval)| Moment { now, interval })
+                .unwrap_or_default(),
             // What is stored in floats is linear in any case.
             linear: sizes.space != ColorSpace::Srgb || graphics.blends_in_linear_light(),
         };

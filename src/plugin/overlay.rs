@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::Size;
+use nu_scaler_core::generation::{Moment, Pace};
 use nu_scaler_core::passes::{BARS, COLUMNS, Graph, Ink, Readout};
 use nu_scaler_core::pipeline::Plan;
 use nu_scaler_core::settings::{ScaleMode, Settings};
@@ -26,6 +27,41 @@ const LATE: f32 = 0.75;
 const MEAN: usize = 18;
 const P99: usize = 26;
 
+/// Frames that are made in between.
+#[derive(Clone, Copy)]
+pub(crate) struct Generated {
+    /// Frames of the source a second, and of OBS.
+    rates: [f32; 2],
+    delay: Duration,
+}
+
+impl Generated {
+    /// `None` where none are made at the moment.
+    pub(crate) fn of(pace: Option<Result<Pace, &Message>>, moment: Moment) -> Option<Self> {
+        match pace? {
+            Ok(Pace::Generating { rate, delay }) => Some(Self {
+                rates: [rate, 1.0 / moment.interval.as_secs_f32()],
+                delay,
+            }),
+            _ => None,
+        }
+    }
+
+    fn message(self) -> Message {
+        let [source, output] = self.rates.map(|rate| format!("{rate:.0}"));
+        Message::new("Overlay.Generation")
+            .with("source", source)
+            .with("output", output)
+            .with("delay", format!("{:.0}", self.delay.as_secs_f32() * 1e3))
+    }
+}
+
+/// Two texts on the graph's line, the second at its end.
+fn beside(first: &str, second: &str) -> String {
+    let room = (COLUMNS - 1).saturating_sub(first.chars().count());
+    format!("{first}{second:>room$}")
+}
+
 /// The overlay of one engine.
 #[derive(Default)]
 pub(crate) struct Overlay {
@@ -44,12 +80,13 @@ impl Overlay {
         settings: &Settings,
         saves: bool,
         statistics: &statistics::Shared,
+        generated: Option<Generated>,
     ) -> (&Readout, Graph) {
         let is_current = |(since, of): &(Instant, Plan)| since.elapsed() < REFRESH && of == plan;
         if !self.written.as_ref().is_some_and(is_current) {
             let figures = statistics.lock().figures();
             self.range = range(figures.frame.map_or(0.0, |frame| frame.p50));
-            self.readout = readout(plan, settings, saves, &figures, self.range);
+            self.readout = readout(plan, settings, saves, &figures, self.range, generated);
             self.written = Some((Instant::now(), plan.clone()));
         }
         let frames = statistics.lock();
@@ -66,7 +103,14 @@ fn range(usual: f32) -> f32 {
     range
 }
 
-fn readout(plan: &Plan, settings: &Settings, saves: bool, figures: &Figures, range: f32) -> Readout {
+fn readout(
+    plan: &Plan,
+    settings: &Settings,
+    saves: bool,
+    figures: &Figures,
+    range: f32,
+    generated: Option<Generated>,
+) -> Readout {
     let mut readout = Readout::default();
     // Names are in English: few others could be shown, and they would stand beside those that can.
     let technology = Message::new(plan.technology().locale_key());
@@ -88,7 +132,11 @@ fn readout(plan: &Plan, settings: &Settings, saves: bool, figures: &Figures, ran
 
     write_figures(&mut readout, figures);
     let caption = Message::new("Overlay.Range").with("milliseconds", format!("{range:.1}"));
-    readout.caption(&shown(&caption));
+    let caption = shown(&caption);
+    readout.caption(&match generated {
+        Some(generated) => beside(&caption, &shown(&generated.message())),
+        None => caption,
+    });
     readout
 }
 
@@ -189,6 +237,22 @@ mod tests {
             expected.write(line, P99 + 1, Ink::Label, "ms");
         }
         assert_eq!(without, expected);
+    }
+
+    #[test]
+    fn frames_in_between_are_told_at_the_end_of_the_graphs_line() {
+        let moment = Moment {
+            now: Duration::ZERO,
+            interval: Duration::from_secs(1) / 60,
+        };
+        let pace = Pace::Generating {
+            rate: 29.97,
+            delay: Duration::from_micros(33_333),
+        };
+        let generated = Generated::of(Some(Ok(pace)), moment).expect("some are made");
+        let line = beside("133.3 ms", &generated.message().to_string());
+        assert_eq!(line, "133.3 ms     30 → 60 fps +33 ms");
+        assert!(Generated::of(Some(Ok(Pace::Measuring)), moment).is_none());
     }
 
     #[test]

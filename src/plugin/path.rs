@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::FrameDesc;
+use nu_scaler_core::generation::{Moment, Pace};
 use nu_scaler_core::gpu::{AdapterKind, Gpu};
 use nu_scaler_core::pass::Work;
 use nu_scaler_core::passes::{Graph, Readout};
@@ -87,6 +88,16 @@ impl GpuPath {
     /// What the overlay shows from the next frame on, where the plan has one.
     pub(crate) fn set_overlay(&mut self, readout: &Readout, graph: &Graph) {
         self.pipeline.set_overlay(readout, graph);
+    }
+
+    /// When the next frame is shown.
+    pub(crate) fn set_moment(&mut self, moment: Moment) {
+        self.pipeline.set_moment(moment);
+    }
+
+    /// How the source's frames come, where some are made in between; the error says why none can be made.
+    pub(crate) fn pace(&self) -> Option<Result<Pace, &Message>> {
+        self.pipeline.pace()
     }
 
     /// How long a frame took from its hand-over on until it was finished, of which the graphics thread spent `spent`.

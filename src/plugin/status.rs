@@ -3,8 +3,10 @@
 //! given to tools as JSON.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use nu_scaler_core::frame::Size;
+use nu_scaler_core::generation::Pace;
 use nu_scaler_core::settings::{TechnologyChoice, TechnologyId};
 use nu_scaler_core::text::Message;
 use nu_scaler_exchange::ExchangeKind;
@@ -52,6 +54,65 @@ impl State {
     }
 }
 
+/// What becomes of the frames between those of the source.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Generation {
+    /// As the source's frames come.
+    Paced(Pace),
+    /// None can be made here; the reason says why.
+    Unavailable,
+}
+
+impl Generation {
+    /// `None` where none are to be made.
+    pub(crate) fn of(pace: Option<Result<Pace, &Message>>) -> Option<Self> {
+        pace.map(|pace| pace.map_or(Self::Unavailable, Self::Paced))
+    }
+
+    /// The name in the JSON for tools: what the user is told, figures apart.
+    pub(crate) const fn kind(self) -> &'static str {
+        match self {
+            Self::Paced(Pace::Measuring) => "measuring",
+            Self::Paced(Pace::Generating { .. }) => "generating",
+            Self::Paced(Pace::TooFast { .. }) => "too_fast",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    fn to_json(self) -> Value {
+        let (rate, delay) = match self {
+            Self::Paced(Pace::Generating { rate, delay }) => (Some(rate), Some(delay)),
+            Self::Paced(Pace::TooFast { rate }) => (Some(rate), None),
+            Self::Paced(Pace::Measuring) | Self::Unavailable => (None, None),
+        };
+        json!({
+            "state": self.kind(),
+            "source_fps": rate,
+            "delay_ms": delay.map(|delay| delay.as_secs_f32() * 1e3),
+            // OBS takes whole milliseconds.
+            "sync_offset_ms": delay.map(sync_offset),
+        })
+    }
+
+    /// What the panel says of it. Why there are none is a reason, which is said first.
+    fn line(self) -> Option<Message> {
+        match self {
+            Self::Paced(Pace::Measuring) => Some(Message::new("Status.GenerationMeasuring")),
+            Self::Paced(Pace::Generating { rate, delay }) => Some(
+                Message::new("Status.Generation")
+                    .with("rate", format!("{rate:.1}"))
+                    .with("delay", sync_offset(delay).to_string()),
+            ),
+            Self::Paced(Pace::TooFast { .. }) | Self::Unavailable => None,
+        }
+    }
+}
+
+/// How much later sound has to come with such a delay of the picture, in the unit of OBS's audio settings: milliseconds.
+fn sync_offset(delay: Duration) -> u64 {
+    (delay.as_secs_f64() * 1e3).round() as u64
+}
+
 /// A snapshot of one filter or source.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Status {
@@ -74,6 +135,8 @@ pub(crate) struct Status {
     pub(crate) cpu_ms: f32,
     /// How many steps below what was asked for, to keep to the time budget.
     pub(crate) economy: usize,
+    /// What becomes of frames in between, where they are asked for.
+    pub(crate) generation: Option<Generation>,
     /// Frames that the technology has drawn since the filter was made.
     pub(crate) frames: u64,
     /// The times of the last seconds' frames, while `state` is [`State::Upscaling`].
@@ -96,6 +159,7 @@ impl Default for Status {
             gpu_ms: None,
             cpu_ms: 0.0,
             economy: 0,
+            generation: None,
             frames: 0,
             statistics: None,
         }
@@ -109,6 +173,7 @@ impl Status {
             || self.technology != other.technology
             || self.reason != other.reason
             || self.exchange != other.exchange
+            || self.generation.map(Generation::kind) != other.generation.map(Generation::kind)
     }
 
     /// For tools; the schema is in `docs/remote.md`.
@@ -143,6 +208,7 @@ impl Status {
             "gpu_ms": self.gpu_ms,
             "cpu_ms": self.cpu_ms,
             "economy": self.economy,
+            "generation": self.generation.map(Generation::to_json),
             "frames": self.frames,
             "fps": figures.and_then(|figures| figures.fps),
             "times": times,
@@ -208,6 +274,7 @@ impl Status {
         // Right behind what runs: of all lines the one that the user may have to act on.
         lines.extend(self.reason.as_deref().cloned());
         if self.state == State::Upscaling {
+            lines.extend(self.generation.and_then(Generation::line));
             lines.extend(self.figures());
             if let (Some(exchange), Some(gpu)) = (self.exchange, &self.gpu) {
                 let way = Message::new("Status.Way").with("gpu", gpu.as_ref());

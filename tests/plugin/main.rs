@@ -33,6 +33,7 @@ mod budget;
 mod common;
 mod compositing;
 mod filters;
+mod generation;
 mod hotkeys;
 mod life;
 mod many;

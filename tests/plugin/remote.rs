@@ -334,7 +334,6 @@ host_test!(settings_are_changed_as_a_whole_or_not_at_all, CLIENT, |host| {
         (json!({ "algorithm": "magic" }), "lanczos3"),
         (json!({ "algorithm": 3 }), "lanczos3"),
         (json!({ "technology": "nu" }), "not in this version"),
-        (json!({ "frame_generation": true }), "not in this version"),
         (json!({ "scale_factor": 5 }), "1 to 4"),
         (json!({ "scale_factor": "2" }), "1 to 4"),
         (json!({ "width": 1.5 }), "1 to 8192"),

@@ -257,7 +257,7 @@ pub static TABLE: &[SettingSpec] = &[
         key: "frame_generation",
         group: Group::Advanced,
         kind: SettingKind::Switch { default: false },
-        built: false,
+        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
