@@ -39,6 +39,53 @@ pub fn still(folder: &Path, picture: &RgbaImage, encoding: &[&str]) -> Result<Pa
     Ok(film)
 }
 
+/// A film of these pictures, all of one size, at 30 frames a second, without loss, in `folder`.
+///
+/// # Errors
+/// When FFmpeg is not installed or does not make it.
+pub fn moving(folder: &Path, pictures: impl Iterator<Item = RgbaImage>) -> Result<PathBuf> {
+    let frames = folder.join("frames");
+    std::fs::create_dir(&frames)?;
+    for (number, picture) in pictures.enumerate() {
+        picture.save(frames.join(format!("{number:05}.png")))?;
+    }
+    let film = folder.join("moving.mkv");
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-framerate", "30", "-i"])
+        .arg(frames.join("%05d.png"))
+        .args(["-c:v", "ffv1", "-pix_fmt", "yuv444p"])
+        .arg(&film)
+        .status()
+        .context("running ffmpeg")?;
+    ensure!(made.success(), "ffmpeg made no film");
+    Ok(film)
+}
+
+/// The luma of every frame of a film of 8 bits, row by row.
+///
+/// # Errors
+/// When FFmpeg cannot read it.
+pub fn lumas(film: &Path, (width, height): (u32, u32)) -> Result<Vec<Vec<u8>>> {
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(film)
+        .args([
+            "-vsync",
+            "passthrough",
+            "-vf",
+            "extractplanes=y",
+            "-f",
+            "rawvideo",
+            "-",
+        ])
+        .output()
+        .context("running ffmpeg")?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "ffmpeg reads no frame: {errors}");
+    let frames = output.stdout.chunks_exact((width * height) as usize);
+    Ok(frames.map(<[u8]>::to_vec).collect())
+}
+
 /// The first frame's luma of a film of more than 8 bits, as its codes row by row, `seconds` after its beginning.
 ///
 /// # Errors

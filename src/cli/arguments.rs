@@ -91,8 +91,30 @@ pub(crate) struct UpscaleArguments {
           allow_negative_numbers = true, value_parser = |number: &str| float("antiringing", number))]
     antiringing: Option<f32>,
 
+    #[arg(long, value_name = "N", help = frame_generation_help(), allow_negative_numbers = true,
+          value_parser = frame_generation)]
+    pub(crate) frame_generation: Option<u8>,
+
     #[arg(long, value_name = "NAME", help = say("Cli.Adapter"))]
     pub(crate) adapter: Option<String>,
+}
+
+/// How many times as many frames there can be. More would only be slower motion.
+const MULTIPLES: [u8; 2] = [2, 4];
+
+fn frame_generation_help() -> String {
+    let [min, max] = MULTIPLES;
+    format!("{} {}", say("Cli.FrameGeneration"), range("Cli.Range", min, max))
+}
+
+/// Reads how many times as many frames there are to be.
+fn frame_generation(number: &str) -> Result<u8, String> {
+    let [min, max] = MULTIPLES;
+    match number.parse::<u8>() {
+        Ok(number) if (min..=max).contains(&number) => Ok(number),
+        Ok(_) => Err(range("Error.OutOfRange", min, max)),
+        Err(_) => Err(range("Error.NotANumber", min, max)),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -33,6 +33,7 @@ pub(crate) enum CliError {
     NotOfASequence([(PathBuf, Size); 2]),
     OneFrame(PathBuf),
     NoNext(PathBuf),
+    NoSequence(PathBuf),
     TooManyPaths(PathBuf),
     NotBuilt(TechnologyId),
     Gpu(GpuError),
@@ -86,6 +87,7 @@ impl CliError {
                 .with("before_size", before_size.to_string()),
             Self::OneFrame(path) => of("Error.OneFrame", path),
             Self::NoNext(path) => of("Error.NoNext", path),
+            Self::NoSequence(path) => of("Error.NoSequence", path),
             Self::TooManyPaths(path) => of("Error.TooManyPaths", path),
             Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
                 .with_key("technology", technology.locale_key())

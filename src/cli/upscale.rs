@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! `nu-scaler upscale`: one image, or every image of a folder.
 
+mod sequence;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use image::ImageFormat;
+use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
-use nu_scaler_core::offline::{ImageUpscaler, Upscaled};
+use nu_scaler_core::offline::{ImageUpscaler, Pixels, Upscaled};
 use nu_scaler_core::settings::{Settings, TechnologyChoice};
 use nu_scaler_core::text::Message;
 
@@ -28,9 +32,11 @@ pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
     }
     let input =
         fs::metadata(&arguments.input).map_err(|error| CliError::reading(&arguments.input, &error))?;
-    match input.is_dir() {
-        true => all_of_folder(arguments, settings),
-        false => single(arguments, settings),
+    match (input.is_dir(), arguments.frame_generation) {
+        (true, None) => all_of_folder(arguments, settings),
+        (true, Some(multiple)) => sequence::run(arguments, settings, multiple),
+        (false, None) => single(arguments, settings),
+        (false, Some(_)) => Err(CliError::NoSequence(arguments.input.clone())),
     }
 }
 
@@ -61,6 +67,7 @@ impl Job {
 
 /// Upscales one image after the other.
 struct Upscaler {
+    gpu: Arc<Gpu>,
     upscaler: ImageUpscaler,
     settings: Settings,
 }
@@ -73,7 +80,8 @@ impl Upscaler {
             .map_or(AdapterChoice::Any, AdapterChoice::Name);
         let gpu = Gpu::open(&choice).map_err(CliError::Gpu)?;
         Ok(Self {
-            upscaler: ImageUpscaler::new(gpu),
+            upscaler: ImageUpscaler::new(Arc::clone(&gpu)),
+            gpu,
             settings,
         })
     }
@@ -87,19 +95,8 @@ impl Upscaler {
             format,
             mut output,
         } = job;
-        let limit = self.upscaler.gpu().max_texture_size();
         let size = input.size();
-        if size.longest_side() > limit {
-            return Err(CliError::InputTooLarge { path, size, limit });
-        }
-        let output_size = self.settings.output_size(size, None, u32::MAX);
-        if output_size.longest_side() > limit {
-            return Err(CliError::OutputTooLarge {
-                path,
-                size: output_size,
-                limit,
-            });
-        }
+        let output_size = self.output_size(&path, size)?;
 
         let picture = input.decode()?;
         let kind = Kind::of(&picture.image).within(format);
@@ -107,16 +104,8 @@ impl Upscaler {
         let (encodable, technology) = {
             let upscaled = {
                 let pixels = pixels::to_core(picture.image);
-                self.upscaler
-                    .upscale(&self.settings, &pixels, output_size)
-                    .map_err(|error| CliError::Image {
-                        path: path.clone(),
-                        reason: error.message(),
-                    })?
+                self.upscale_pixels(&path, &pixels, output_size)?
             };
-            if let Some(reason) = refusal(&self.settings, &upscaled) {
-                return Err(CliError::Image { path, reason });
-            }
             (pixels::to_encodable(&upscaled.pixels, kind), upscaled.technology)
         };
         image_file::write(&mut output, format, &encodable, picture.profile)
@@ -126,6 +115,39 @@ impl Upscaler {
             .with_key("technology", technology.locale_key())
             .with("input", size.to_string())
             .with("output", output_size.to_string()))
+    }
+
+    /// The size that an image of `path` becomes, where both are within what the GPU can do.
+    fn output_size(&self, path: &Path, size: Size) -> Result<Size, CliError> {
+        let limit = self.gpu.max_texture_size();
+        let path = || path.to_owned();
+        if size.longest_side() > limit {
+            let path = path();
+            return Err(CliError::InputTooLarge { path, size, limit });
+        }
+        let output = self.settings.output_size(size, None, u32::MAX);
+        if output.longest_side() > limit {
+            return Err(CliError::OutputTooLarge {
+                path: path(),
+                size: output,
+                limit,
+            });
+        }
+        Ok(output)
+    }
+
+    /// Upscales the pixels of the image of `path`, by what was asked for or by nothing.
+    fn upscale_pixels(&mut self, path: &Path, pixels: &Pixels, output: Size) -> Result<Upscaled, CliError> {
+        let failed = |reason| CliError::Image {
+            path: path.to_owned(),
+            reason,
+        };
+        let upscaled = self.upscaler.upscale(&self.settings, pixels, output);
+        let upscaled = upscaled.map_err(|error| failed(error.message()))?;
+        match refusal(&self.settings, &upscaled) {
+            Some(reason) => Err(failed(reason)),
+            None => Ok(upscaled),
+        }
     }
 }
 

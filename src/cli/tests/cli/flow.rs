@@ -13,7 +13,7 @@ const WIDTH: u32 = 160;
 const HEIGHT: u32 = 96;
 
 /// A picture without end, of waves in many directions, of which this is what is at `(x, y)`.
-fn scene(seed: u32, [left, top]: [f64; 2]) -> RgbImage {
+pub(super) fn scene(seed: u32, [left, top]: [f64; 2]) -> RgbImage {
     let waves: Vec<[f64; 3]> = (0..14)
         .map(|index| {
             let number = f64::from((seed * 14 + index).wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);

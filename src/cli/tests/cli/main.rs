@@ -6,6 +6,7 @@ mod common;
 mod compare;
 mod errors;
 mod flow;
+mod generation;
 mod technologies;
 mod texts;
 mod upscale;
