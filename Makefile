@@ -23,7 +23,7 @@ BENCH ?=
 # System packages: to build and run the demonstration and the tests, what the benchmark needs of them, and what only
 # packaging needs.
 PACKAGES := gcc libc6-dev pkg-config libclang-dev obs-studio obs-plugins libobs-dev libx11-dev xvfb libgl1-mesa-dri \
-	mesa-vulkan-drivers libvulkan1 vulkan-validationlayers neverball ffmpeg openbox python3 python3-websocket jq
+	mesa-vulkan-drivers libvulkan1 vulkan-validationlayers neverball ffmpeg libfaketime openbox python3 python3-websocket jq
 PACKAGES_BENCH := gcc libc6-dev mesa-vulkan-drivers libvulkan1
 PACKAGES_QUALITY := gcc libc6-dev python3 apitrace xdotool xvfb libgl1-mesa-dri mesa-vulkan-drivers neverball neverputt \
 	openarena supertux

@@ -73,6 +73,20 @@ pub fn obs_libraries() -> Result<PathBuf> {
         .context("OBS's plugins are not installed (package obs-studio)")
 }
 
+/// The library that makes a program's clock go slower.
+///
+/// # Errors
+/// When it is not installed.
+pub fn slow_clock() -> Result<PathBuf> {
+    let library = obs_libraries()?.join("faketime/libfaketimeMT.so.1");
+    ensure!(
+        library.is_file(),
+        "{} is missing (package libfaketime)",
+        library.display()
+    );
+    Ok(library)
+}
+
 /// The data folder of one of OBS's own plugins.
 #[must_use]
 pub fn obs_plugin_data(module: &str) -> PathBuf {

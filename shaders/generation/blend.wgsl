@@ -119,16 +119,19 @@ fn sample_now(place: vec2f) -> Sample {
     var sum = vec4f(0.0);
     var least = vec4f(1e9);
     var most = vec4f(-1e9);
-    for (var row = 0; row < 4; row++) {
-        for (var column = 0; column < 4; column++) {
-            let colour = now_at(first + vec2i(column, row));
-            sum += x[column] * y[row] * colour;
-            if (row == 1 || row == 2) && (column == 1 || column == 2) {
-                least = min(least, colour);
-                most = max(most, colour);
-            }
+#repeat ROW 0 4
+    {
+        let row = first + vec2i(0, i32(ROW));
+        let inner = now_at(row + vec2i(1, 0));
+        let other = now_at(row + vec2i(2, 0));
+        let outer = x.x * now_at(row) + x.w * now_at(row + vec2i(3, 0));
+        sum += y[ROW] * (outer + x.y * inner + x.z * other);
+        if ROW == 1u || ROW == 2u {
+            least = min(least, min(inner, other));
+            most = max(most, max(inner, other));
         }
     }
+#end
     return Sample(clamp(sum, least, most), 1.0 - still_at(vec2i(round(place))));
 }
 
@@ -140,16 +143,19 @@ fn sample_before(place: vec2f) -> Sample {
     var sum = vec4f(0.0);
     var least = vec4f(1e9);
     var most = vec4f(-1e9);
-    for (var row = 0; row < 4; row++) {
-        for (var column = 0; column < 4; column++) {
-            let colour = before_at(first + vec2i(column, row));
-            sum += x[column] * y[row] * colour;
-            if (row == 1 || row == 2) && (column == 1 || column == 2) {
-                least = min(least, colour);
-                most = max(most, colour);
-            }
+#repeat ROW 0 4
+    {
+        let row = first + vec2i(0, i32(ROW));
+        let inner = before_at(row + vec2i(1, 0));
+        let other = before_at(row + vec2i(2, 0));
+        let outer = x.x * before_at(row) + x.w * before_at(row + vec2i(3, 0));
+        sum += y[ROW] * (outer + x.y * inner + x.z * other);
+        if ROW == 1u || ROW == 2u {
+            least = min(least, min(inner, other));
+            most = max(most, max(inner, other));
         }
     }
+#end
     return Sample(clamp(sum, least, most), 1.0 - still_at(vec2i(round(place))));
 }
 
@@ -213,6 +219,13 @@ struct Evidence {
     support: f32,
 }
 
+/// The two pictures mixed as they are.
+fn store_plain(pixel: vec2i) {
+    if all(pixel <= last) {
+        textureStore(result, pixel, to_stored(mix(before_at(pixel), now_at(pixel), moment.share)));
+    }
+}
+
 fn store(pixel: vec2i, vector: vec2f, evidence: Evidence) {
     if any(pixel > last) {
         return;
@@ -230,8 +243,11 @@ fn store(pixel: vec2i, vector: vec2f, evidence: Evidence) {
         f32(is_inside(here)) * now.free,
     );
     // Where the ends differ, the one that is of something else is left out.
-    let other = vec2f(goes_elsewhere(there, vector), comes_from_elsewhere(here, vector));
     let excess = clamp((evidence.moved - NOISE) / (evidence.moved + NOISE), 0.0, 1.0);
+    var other = vec2f(0.0);
+    if excess > 0.0 {
+        other = vec2f(goes_elsewhere(there, vector), comes_from_elsewhere(here, vector));
+    }
     let parts = vec2f(1.0 - share, share) * shown * (1.0 - excess * other + 1e-3);
     let sum = parts.x + parts.y;
     let moved = (parts.x * before.colour + parts.y * now.colour) / max(sum, 1e-6);
@@ -275,6 +291,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let d = projected_at(cell + vec2i(1, 1));
     let spread = max(max(a, b), max(c, d)) - min(min(a, b), min(c, d));
     let near = position - first + 0.5 / f32(SIDE);
+    if all(a.xy == vec2f(0.0)) && all(spread == vec4f(0.0)) {
+        store_plain(pixel);
+        store_plain(pixel + vec2i(1, 0));
+        store_plain(pixel + vec2i(0, 1));
+        store_plain(pixel + vec2i(1, 1));
+        return;
+    }
     var vector = mix(mix(a.xy, b.xy, near.x), mix(c.xy, d.xy, near.x), near.y);
     var moved = cost(pixel, vector);
     if any(spread.xy > vec2f(ALIKE)) {

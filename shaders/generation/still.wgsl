@@ -18,8 +18,8 @@ const TILE_HEIGHT = 16u;
 const SAME = 3.0;
 /// Codes by which it differs from what is beside it: a flat ground stands still wherever it goes.
 const STRUCTURE = 16.0;
-/// Blocks from one to the next of those that are asked whether they move, and pixels from which they do.
-const AROUND = 3;
+/// Blocks from one to the next of the nine that are asked whether they move, and pixels from which they do.
+const AROUND = 5;
 const MOVES = 1.0;
 /// The share of them that have to.
 const MOVING = 0.5;
@@ -28,8 +28,8 @@ fn moves_around(cell: vec2i) -> bool {
     let last = vec2i(textureDimensions(forward)) - 1;
     var count = 0.0;
     var moving = 0.0;
-    for (var y = -2; y <= 2; y++) {
-        for (var x = -2; x <= 2; x++) {
+    for (var y = -1; y <= 1; y++) {
+        for (var x = -1; x <= 1; x++) {
             let at = cell + AROUND * vec2i(x, y);
             if all(at >= vec2i(0)) && all(at <= last) {
                 count += 1.0;
@@ -53,20 +53,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         return;
     }
     // 4x4 pixels, of which the inner ones are written.
-    var now = array<vec4f, 4>();
-    var before = array<vec4f, 4>();
-#repeat INDEX 0 4
-    {
-        let at = pixel - 1 + 2 * vec2i(vec2u(INDEX % 2u, INDEX / 2u));
-        now[INDEX] = of_current(at);
-        before[INDEX] = of_previous(at);
-    }
-#end
-    let inner = vec4f(now[0].w, now[1].z, now[2].y, now[3].x);
-    let most = max(max(now[0], now[1]), max(now[2], now[3]));
-    let least = min(min(now[0], now[1]), min(now[2], now[3]));
+    let a = of_current(pixel - 1);
+    let b = of_current(pixel + vec2i(1, -1));
+    let c = of_current(pixel + vec2i(-1, 1));
+    let d = of_current(pixel + 1);
+    let most = max(max(a, b), max(c, d));
+    let least = min(min(a, b), min(c, d));
     let contrast = CODES * (max(max(most.x, most.y), max(most.z, most.w)) - min(min(least.x, least.y), min(least.z, least.w)));
-    let change = CODES * abs(inner - vec4f(before[0].w, before[1].z, before[2].y, before[3].x));
+    let change = CODES * abs(of_current(pixel) - of_previous(pixel));
     var values = vec4f(0.0);
     if contrast > STRUCTURE && any(change <= vec4f(SAME)) && moves_around(pixel / SIDE) {
         values = 1.0 - smoothstep(vec4f(0.5 * SAME), vec4f(SAME), change);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The built plugin in the real OBS, as a user has it: start, add, change, look, record, quit.
 
+mod generation;
 mod runtimes;
 mod sources;
 

@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::process::{Process, pause, tail, wait_until};
-use crate::staging;
 use crate::x11::Screen;
 use crate::xvfb::Xvfb;
+use crate::{places, staging};
 
 pub use configuration::SCENE;
 use websocket::Client;
@@ -46,6 +46,9 @@ pub struct Options {
     pub window_manager: bool,
     /// Variables of its environment.
     pub environment: Vec<(&'static str, String)>,
+    /// How many times slower its clock goes, so that a software rasteriser has time for every frame: all that OBS does goes
+    /// by that clock, and what is recorded too.
+    pub slowness: u32,
 }
 
 impl Default for Options {
@@ -59,6 +62,7 @@ impl Default for Options {
             sources: Vec::new(),
             window_manager: false,
             environment: Vec::new(),
+            slowness: 1,
         }
     }
 }
@@ -121,6 +125,11 @@ impl Obs {
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .envs(options.environment.iter().map(|(name, value)| (name, value)));
+        if options.slowness > 1 {
+            command
+                .env("LD_PRELOAD", places::slow_clock()?)
+                .env("FAKETIME", format!("+0 x{}", 1.0 / f64::from(options.slowness)));
+        }
         let mut process = Process::start(command, &folder.path().join("log"))?;
         let client = wait_until("OBS's websocket", START_LIMIT, || {
             process.check_running()?;

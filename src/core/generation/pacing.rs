@@ -54,8 +54,8 @@ const PAUSE: f64 = 0.11;
 /// The output was not wanted for so many seconds: what was known of the source holds no longer.
 const INTERRUPTION: f64 = 0.5;
 
-/// The share of the steps that have to be equal for all to count as equal.
-const REGULAR: f64 = 0.85;
+/// For so many seconds no step may be another one for all to count as equal: the delay is not to change back and forth.
+const CALM: f64 = 10.0;
 /// Parts of a frame of the output that are no difference.
 const SAME: f64 = 0.05;
 /// Steps of the source after which what was shown longest counts as having stood still.
@@ -131,8 +131,10 @@ pub(super) struct Pacer {
     /// How many frames of the output the latest answers came later.
     late: VecDeque<f64>,
     pace: Pace,
-    /// From frame to frame of the source, in seconds, and whether all steps are equal.
+    /// From frame to frame of the source, in seconds.
     step: f64,
+    /// When one step was another one than the others last.
+    odd: Option<f64>,
     is_regular: bool,
     /// In seconds.
     delay: f64,
@@ -150,6 +152,7 @@ impl Pacer {
             late: VecDeque::with_capacity(ANSWERS + 1),
             pace: Pace::Measuring,
             step: 0.0,
+            odd: None,
             is_regular: false,
             delay: 0.0,
         }
@@ -264,8 +267,11 @@ impl Pacer {
         self.step = (last - first) / steps as f64;
         let whole = (self.step / tick).round();
         let pairs = self.history.iter().zip(self.history.iter().skip(1));
-        let equal = pairs.filter(|(one, next)| ((*next - *one) / tick - whole).abs() < SAME);
-        self.is_regular = equal.count() as f64 >= REGULAR * steps as f64;
+        let mut steps = pairs.map(|(one, next)| (next - one) / tick);
+        if steps.any(|step| (step - whole).abs() > SAME) {
+            self.odd = Some(*last);
+        }
+        self.is_regular = self.odd.is_none_or(|odd| last - odd > CALM);
         if self.is_regular {
             self.step = whole * tick;
         }

@@ -331,3 +331,76 @@ fn a_single_code_of_difference_is_another_picture() {
 fn the_uniform_blocks_are_laid_out_as_the_shaders_have_them() {
     interpolator::assert_layouts();
 }
+
+/// What each stage costs, and the memory (`docs/benchmarks.md`).
+#[test]
+#[ignore = "a measurement, on a machine without other work"]
+fn cost_of_each_stage() {
+    use crate::pass::{PassClock, PassLog, PassTime};
+    use std::collections::BTreeMap;
+
+    const ROUNDS: usize = 6;
+    let gpu = Gpu::open(&crate::gpu::AdapterChoice::Any).expect("there is a GPU");
+    let waves = Waves::new(12);
+    for (width, height) in [(1280, 720), (1920, 1080)] {
+        let size = Size::new(width, height);
+        let frame = FrameDesc {
+            size,
+            format: PixelFormat::Rgba8,
+            alpha: AlphaMode::Opaque,
+            color_space: ColorSpace::Srgb,
+        };
+        let mut generator = Generator::create(&gpu, &frame).expect("there is memory");
+        // What stands still costs less: the left third does.
+        let shift = |x: f64, step: f64| {
+            if x * 3.0 < f64::from(width) {
+                0.0
+            } else {
+                5.3 * step
+            }
+        };
+        for (slot, step) in generator.slots.iter().zip([0.0, 1.0, 2.0]) {
+            let picture = picture(size, |[x, y]| waves.at([x + shift(x, step), y]));
+            let from = testing::upload(&gpu, size, frame.format, bytes_of(&picture));
+            let mut work = Work::new(&gpu);
+            let to = slot.texture().as_image_copy();
+            work.encoder()
+                .copy_texture_to_texture(from.as_image_copy(), to, from.size());
+            gpu.submit(work.finish());
+        }
+        let slots = generator.slots.clone();
+        let mut times: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+        for round in 0..ROUNDS {
+            let mut log = PassLog::new(PassClock::Wall);
+            let mut work = Work::new(&gpu);
+            let mut recorder = Recorder::logged(&gpu, &mut work, &mut log);
+            let [before, now] = [round % 3, (round + 1) % 3].map(|slot| &slots[slot]);
+            generator.novelty.record(&mut recorder, now, before, round as u64);
+            generator.interpolator.next(&mut recorder, now);
+            generator
+                .interpolator
+                .between(&mut recorder, [before, now], 0.5, &generator.output);
+            gpu.submit(work.finish());
+            generator.after_submit();
+            let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+            for pass in log.passes().expect("it runs") {
+                if let PassTime::Wall(time) = pass.time {
+                    *sums.entry(pass.shader).or_default() += time.as_secs_f64() * 1e3;
+                }
+            }
+            // The first has no motion, and compiles.
+            for (shader, time) in sums.into_iter().filter(|_| round > 0) {
+                times.entry(shader).or_default().push(time);
+            }
+        }
+        let mut all = 0.0;
+        for (shader, times) in &mut times {
+            times.sort_by(f64::total_cmp);
+            let median = times[times.len() / 2];
+            all += median;
+            println!("{size} {shader}: {median:.1} ms");
+        }
+        let memory = generator.memory() as f64 / 1e6;
+        println!("{size}: {all:.1} ms, {memory:.1} MB of textures");
+    }
+}

@@ -115,6 +115,19 @@ fn frames_that_come_unevenly_are_never_shown_backwards() {
 }
 
 #[test]
+fn a_frame_that_comes_late_now_and_then_is_not_waited_for() {
+    // As two clocks do that are nearly in step: one in twenty comes a frame of the output later.
+    let times = |frame: usize| frame as f64 / 30.0 + if frame % 20 == 7 { 0.01 } else { 0.0 };
+    let run = Run::new(600, 1, times);
+    let uneven = run
+        .steps()
+        .iter()
+        .filter(|step| (*step - 1.0).abs() > 0.7)
+        .count();
+    assert!(uneven <= 2, "{:?}", run.steps());
+}
+
+#[test]
 fn a_source_that_is_too_fast_is_shown_as_it_comes() {
     for rate in [60.0, 50.0, 40.0] {
         let run = Run::new(180, 1, |frame| frame as f64 / rate);
