@@ -18,26 +18,30 @@ const TILE_HEIGHT = 16u;
 const SAME = 3.0;
 /// Codes by which it differs from what is beside it: a flat ground stands still wherever it goes.
 const STRUCTURE = 16.0;
-/// Blocks from one to the next of the nine that are asked whether they move, and pixels from which they do.
-const AROUND = 5;
+/// Blocks from one to the next of those that are asked whether they move, and pixels from which they do.
+const AROUND = 3;
 const MOVES = 1.0;
 /// The share of them that have to.
 const MOVING = 0.5;
 
-fn moves_around(cell: vec2i) -> bool {
+/// How all around moves, in the mean of what does; nothing if most does not.
+fn motion_around(cell: vec2i) -> vec2f {
     let last = vec2i(textureDimensions(forward)) - 1;
     var count = 0.0;
-    var moving = 0.0;
-    for (var y = -1; y <= 1; y++) {
-        for (var x = -1; x <= 1; x++) {
+    var moving = vec3f(0.0);
+    for (var y = -2; y <= 2; y++) {
+        for (var x = -2; x <= 2; x++) {
             let at = cell + AROUND * vec2i(x, y);
             if all(at >= vec2i(0)) && all(at <= last) {
+                let vector = textureLoad(forward, at, 0).xy;
                 count += 1.0;
-                moving += f32(length_of(textureLoad(forward, at, 0).xy) > MOVES);
+                if length_of(vector) > MOVES {
+                    moving += vec3f(vector, 1.0);
+                }
             }
         }
     }
-    return moving > MOVING * count;
+    return select(vec2f(0.0), moving.xy / max(moving.z, 1.0), moving.z > MOVING * count);
 }
 
 fn store(pixel: vec2i, value: f32) {
@@ -60,10 +64,16 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let most = max(max(a, b), max(c, d));
     let least = min(min(a, b), min(c, d));
     let contrast = CODES * (max(max(most.x, most.y), max(most.z, most.w)) - min(min(least.x, least.y), min(least.z, least.w)));
-    let change = CODES * abs(of_current(pixel) - of_previous(pixel));
+    let inner = of_current(pixel);
+    let change = CODES * abs(inner - of_previous(pixel));
     var values = vec4f(0.0);
-    if contrast > STRUCTURE && any(change <= vec4f(SAME)) && moves_around(pixel / SIDE) {
-        values = 1.0 - smoothstep(vec4f(0.5 * SAME), vec4f(SAME), change);
+    if contrast > STRUCTURE && any(change <= vec4f(SAME)) {
+        let motion = vec2i(round(motion_around(pixel / SIDE)));
+        // What goes well with the motion around may belong to it, as an edge along which it moves.
+        let moved = CODES * abs(inner - of_previous(pixel + motion));
+        if any(motion != vec2i(0)) && any(moved > vec4f(SAME)) {
+            values = 1.0 - smoothstep(vec4f(0.5 * SAME), vec4f(SAME), change);
+        }
     }
     store(pixel, values.x);
     store(pixel + vec2i(1, 0), values.y);

@@ -5,7 +5,7 @@ mod light;
 mod plans;
 mod steps;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::*;
 use crate::frame::{AlphaMode, ColorSpace, PixelFormat, Size};

@@ -195,3 +195,65 @@ fn all_steps_together_at_every_place_of_the_line() {
     );
     testing::assert_no_validation_messages();
 }
+
+#[test]
+fn frames_are_made_before_all_other_steps_whatever_the_light() {
+    let Some(gpu) = testing::gpu() else { return };
+    for (format, color_space) in [
+        (PixelFormat::Rgba8, ColorSpace::Srgb),
+        (PixelFormat::Rgba16Float, ColorSpace::Srgb16F),
+        (PixelFormat::Rgba16Float, ColorSpace::Rec709Extended),
+    ] {
+        let input = FrameDesc {
+            color_space,
+            alpha: AlphaMode::Opaque,
+            ..frame(Size::new(64, 48), format)
+        };
+        for output in [input.size, Size::new(128, 96)] {
+            let off = only(TechnologyId::Fsr);
+            let on = Settings {
+                frame_generation: true,
+                ..off.clone()
+            };
+            let target = testing::create_texture(&gpu, output, format);
+            let sources: Vec<_> = (0..2)
+                .map(|number| {
+                    let image = Image::from_fn(input.size, |x, y| {
+                        let luma = ((x * 7 + y * 3 + number * 16) % 64) as f32 / 64.0;
+                        [luma, luma * 0.5, 1.0 - luma, 1.0]
+                    });
+                    testing::upload(&gpu, input.size, format, &to_bytes(&image, format))
+                })
+                .collect();
+            let plain = Plan::resolve(&gpu, &off, input, output);
+            let mut plain = Pipeline::create(&gpu, &plain).expect("the pipeline can be made");
+            let plan = Plan::resolve(&gpu, &on, input, output);
+            assert!(plan.generates() && !plain.plan().generates() && plan != *plain.plan());
+            let mut pipeline = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+            assert_eq!(plain.pace(), None);
+            // At 60 frames a second another picture in every second one.
+            let tick = Duration::from_secs(1) / 60;
+            for number in 0..32 {
+                pipeline.set_moment(Moment {
+                    now: tick * number,
+                    interval: tick,
+                });
+                let source = &sources[(number / 2 % 2) as usize];
+                let seen = process(&gpu, &mut pipeline, source, &target);
+                if number < 3 {
+                    // Nothing is known of the source yet: it is seen as it comes.
+                    let expected = process(&gpu, &mut plain, source, &target);
+                    let [seen, expected] = [&seen, &expected].map(|bytes| from_bytes(output, format, bytes));
+                    let tolerance = if color_space.is_linear() { 1e-2 } else { 0.0 };
+                    assert_close(&seen, &expected, tolerance, 0.0, &format!("{input:?} {output}"));
+                }
+            }
+            assert!(
+                matches!(pipeline.pace(), Some(Ok(Pace::Generating { .. }))),
+                "{:?}",
+                pipeline.pace()
+            );
+        }
+    }
+    testing::assert_no_validation_messages();
+}
