@@ -84,9 +84,9 @@ impl Novelty {
 
     /// Gives `take` the answers that have arrived: the number, and whether the picture is another one.
     pub(super) fn collect(&mut self, mut take: impl FnMut(u64, bool)) {
-        // Not a number is another one too.
+        // What is not a number is another one too.
         self.reader
-            .collect(|number, [most, ..]| take(number, !(most <= NEW)));
+            .collect(|number, [most, ..]| take(number, most > NEW || most.is_nan()));
     }
 
     pub(super) fn textures(&self) -> impl Iterator<Item = &wgpu::TextureView> {
