@@ -277,7 +277,7 @@ impl Composed {
         let _ = writeln!(code, "    tile: {tile:?},");
         let _ = writeln!(
             code,
-            "    source: include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.wgsl\")),"
+            "    source: Cow::Borrowed(include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.wgsl\"))),"
         );
         let _ = writeln!(code, "    has_half: {},", self.has_half());
         let _ = writeln!(code, "    bindings: &[{}],", bindings(&module).map_err(fail)?);

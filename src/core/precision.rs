@@ -8,6 +8,7 @@ use crate::pass::{Clock, intermediate};
 use crate::passes::{Rcas, Sharpening};
 use crate::settings::{Algorithm, Light};
 use crate::technologies::fsr::Fsr;
+use crate::technologies::nu::model::ModelId;
 use crate::technology::{Job, Technology, TechnologyError, Upscaler};
 
 /// The precision of a shader's arithmetic.
@@ -165,6 +166,7 @@ impl Candidate {
             light: Light::Encoded,
             antiringing: 0.0,
             sharpness: 0.0,
+            network: ModelId::Medium,
             precision: Some(precision),
         };
         let sharpening = Sharpening {

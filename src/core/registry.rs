@@ -4,14 +4,14 @@
 use crate::gpu::{Gpu, Part};
 use crate::settings::TechnologyId;
 use crate::technologies::{
-    dlss::Dlss, fallback::Fallback, fsr::Fsr, nis::Nis, rtx_video::RtxVideo, xess::Xess,
+    dlss::Dlss, fallback::Fallback, fsr::Fsr, nis::Nis, nu::Nu, rtx_video::RtxVideo, xess::Xess,
 };
 use crate::technology::Technology;
 use crate::text::{self, Message};
 
 /// Every technology that this version can run. In this order they are tried, the best first, where the choice is left to
 /// `auto` or another one cannot run; which of them, they say themselves ([`StandsIn`](crate::technology::StandsIn)).
-pub static TECHNOLOGIES: &[&dyn Technology] = &[&RtxVideo, &Fsr, &Nis, &Fallback, &Dlss, &Xess];
+pub static TECHNOLOGIES: &[&dyn Technology] = &[&RtxVideo, &Nu, &Fsr, &Nis, &Fallback, &Dlss, &Xess];
 
 /// Those that can run on this GPU.
 pub fn available(gpu: &Gpu) -> impl Iterator<Item = &'static dyn Technology> {

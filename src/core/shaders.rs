@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The compute shaders of `shaders/`, composed, validated and reflected by the build script.
 
+use std::borrow::Cow;
+
 use crate::frame::PixelFormat;
 use crate::precision::Precision;
 
@@ -19,7 +21,7 @@ pub struct Shader {
     /// Output pixels, horizontally and vertically, that one workgroup writes.
     pub tile: [u32; 2],
     /// WGSL, but for the storage format and the precision.
-    source: &'static str,
+    source: Cow<'static, str>,
     /// Whether it is also there in half precision.
     pub has_half: bool,
     /// The bindings of group 0, ordered by number.
@@ -66,6 +68,15 @@ impl Shader {
         match precision {
             Precision::Single => source.replace(REAL, "f32"),
             Precision::Half => format!("enable f16; {}", source.replace(REAL, "f16")),
+        }
+    }
+
+    /// The same shader under another name, with `code` in place of the line that is `marker`.
+    pub(crate) fn completed(&self, name: &'static str, marker: &str, code: &str) -> Self {
+        Self {
+            name,
+            source: self.source.replace(marker, code.trim_start()).into(),
+            ..*self
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::gpu::{Gpu, GpuError};
 use crate::pass::Recorder;
 use crate::precision::Precision;
 use crate::settings::{Algorithm, Light, Settings, TechnologyId};
+use crate::technologies::nu::model::ModelId;
 use crate::text::Message;
 
 /// What is known of a technology without a device.
@@ -92,6 +93,8 @@ pub struct Job {
     pub antiringing: f32,
     /// How much to sharpen, 0 (not at all) to 1, for those that do it by themselves ([`TechnologyInfo::sharpens`]).
     pub sharpness: f32,
+    /// The network of the technology `nu`; the others ignore it.
+    pub network: ModelId,
     /// In which precision to calculate, for those that have both; `None` is the one that is faster on the device.
     pub precision: Option<Precision>,
 }
@@ -179,6 +182,8 @@ pub enum TechnologyError {
     },
     /// The vendor's runtime refuses; it is not asked again on this device.
     Runtime(Message),
+    /// The weights of a network are not as they should be.
+    Network(Message),
     /// The GPU failed otherwise: lost, or out of memory.
     Gpu(GpuError),
 }
@@ -203,6 +208,7 @@ impl TechnologyError {
                 .with("min", ratios.start().to_string())
                 .with("max", ratios.end().to_string()),
             Self::Runtime(reason) => reason.clone(),
+            Self::Network(message) => message.clone(),
             Self::Gpu(error) => error.message(),
         }
     }

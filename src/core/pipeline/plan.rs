@@ -9,6 +9,7 @@ use crate::ladder;
 use crate::passes::{Rcas, Sharpening};
 use crate::precision::Precision;
 use crate::settings::{Algorithm, Compare, Light, Settings, TechnologyId};
+use crate::technologies::nu::model::ModelId;
 use crate::technology::{Job, Technology};
 use crate::text::Message;
 
@@ -32,6 +33,8 @@ pub(super) struct Steps {
     pub(super) output: Size,
     /// Of the kernels; `None` where another technology upscales, which ignores them.
     kernel: Option<(Algorithm, Light)>,
+    /// Of the technology `nu`; `None` where another upscales.
+    network: Option<ModelId>,
     pub(super) sharpen: bool,
     limits_noise: bool,
     pub(super) compare: Compare,
@@ -56,6 +59,7 @@ impl Plan {
             light: light(settings, input),
             antiringing: settings.antiringing,
             sharpness: settings.sharpness,
+            network: ModelId::of(settings.quality),
             precision: settings.precision,
         };
         let resolved = ladder::resolve(gpu, settings.technology, &job);
@@ -80,6 +84,7 @@ impl Plan {
             input,
             output,
             kernel: (technology == TechnologyId::Fallback).then_some((job.algorithm, job.light)),
+            network: (technology == TechnologyId::Nu).then_some(job.network),
             sharpen,
             limits_noise: sharpen && !by_itself && settings.noise_limit,
             compare: if compare { settings.compare } else { Compare::Off },
@@ -229,6 +234,7 @@ impl Plan {
             light: light(&self.settings, self.steps.input),
             antiringing: self.settings.antiringing,
             sharpness: self.settings.sharpness,
+            network: ModelId::of(self.settings.quality),
             precision: self.steps.precision,
         }
     }

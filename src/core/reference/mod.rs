@@ -10,6 +10,7 @@ mod kernels;
 mod light;
 pub mod motion;
 mod nis;
+mod nu;
 mod steered;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -20,3 +21,4 @@ pub use fsr::{easu, rcas};
 pub use image::Image;
 pub use kernels::scale;
 pub use nis::{nis, nis_sharpen};
+pub use nu::nu;

@@ -32,11 +32,11 @@ pub fn nis_sharpen(input: &Image, strength: Strength, alpha: AlphaMode) -> Image
     })
 }
 
-fn pixel(input: &Image, x: i64, y: i64) -> [f64; 4] {
+pub(super) fn pixel(input: &Image, x: i64, y: i64) -> [f64; 4] {
     input.at(x, y).map(|value| f64::from(value).clamp(0.0, 1.0))
 }
 
-fn luma([r, g, b, _]: [f64; 4]) -> f64 {
+pub(super) fn luma([r, g, b, _]: [f64; 4]) -> f64 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
@@ -46,7 +46,7 @@ fn grid<const SIDE: usize>(value: impl Fn(usize, usize) -> f64) -> Lumas<SIDE> {
 
 /// The pixel of coverage `a` whose luma is by `gain` above `plain`'s. It has no more light beyond its coverage than
 /// that: soft edges must not begin to shine.
-fn finish(plain: [f64; 4], gain: f64, a: f64, alpha: AlphaMode) -> [f32; 4] {
+pub(super) fn finish(plain: [f64; 4], gain: f64, a: f64, alpha: AlphaMode) -> [f32; 4] {
     let a = if alpha == AlphaMode::Opaque {
         1.0
     } else {

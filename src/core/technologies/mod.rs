@@ -6,6 +6,7 @@ pub mod fallback;
 pub mod fsr;
 pub mod kernels;
 pub mod nis;
+pub mod nu;
 pub mod rtx_video;
 pub(crate) mod steered;
 #[cfg(test)]

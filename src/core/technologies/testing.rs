@@ -9,6 +9,7 @@ use crate::pass::{Recorder, Work};
 use crate::precision::Precision;
 use crate::reference::{self, Image};
 use crate::settings::{Algorithm, Light};
+use crate::technologies::nu::model::ModelId;
 use crate::technology::{Job, Technology};
 use crate::testing;
 
@@ -56,6 +57,7 @@ pub(crate) fn job(frame: FrameDesc, output: Size, algorithm: Algorithm) -> Job {
         light: Light::Encoded,
         antiringing: 0.0,
         sharpness: 0.0,
+        network: ModelId::Medium,
         precision: Some(Precision::Single),
     }
 }

@@ -11,7 +11,12 @@ use crate::shaders::{self, BindingKind};
 use crate::technology::{Technology, TechnologyError};
 use crate::testing;
 
-static TECHNOLOGIES: [&dyn Technology; 3] = [&super::fsr::Fsr, &super::nis::Nis, &super::fallback::Fallback];
+static TECHNOLOGIES: [&dyn Technology; 4] = [
+    &super::fsr::Fsr,
+    &super::nis::Nis,
+    &super::nu::Nu,
+    &super::fallback::Fallback,
+];
 
 #[test]
 fn flat_stays_flat() {

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Trains a network on a corpus; stopped, it goes on where it was."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import torch
+
+import corpus
+import evaluate
+from network import CHANNELS, Network
+
+# Of the running mean of the weights, which is what is kept in the end.
+DECAY = 0.999
+
+
+def rate(step, steps, highest):
+    """The rate of learning: up in the first steps, then down along half a cosine."""
+    warm = min(500, steps // 10 + 1)
+    if step < warm:
+        return highest * (step + 1) / warm
+    done = (step - warm) / max(1, steps - warm)
+    return highest * (0.5 * (1 + torch.cos(torch.tensor(done * torch.pi)).item()) * 0.99 + 0.01)
+
+
+def distance(result, truth):
+    """The root of the mean square of each patch, averaged: what PSNR is made of, and no patch outweighs the others."""
+    return ((result - truth).square().mean((1, 2, 3)) + 1e-6).sqrt().mean()
+
+
+class Training:
+    """What a training consists of, as it is kept in `checkpoint.pt`."""
+
+    def __init__(self, arguments):
+        self.arguments = arguments
+        torch.manual_seed(arguments.seed)
+        self.network = Network(CHANNELS[arguments.model]).to(arguments.device)
+        self.mean = Network(CHANNELS[arguments.model]).to(arguments.device)
+        self.mean.load_state_dict(self.network.state_dict())
+        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=arguments.rate, betas=(0.9, 0.99))
+        self.step = 0
+        self.losses = []
+        self.figures = []
+        self.file = arguments.out / "checkpoint.pt"
+        if self.file.exists():
+            kept = torch.load(self.file, map_location=arguments.device, weights_only=True)
+            self.network.load_state_dict(kept["network"])
+            self.mean.load_state_dict(kept["mean"])
+            self.optimizer.load_state_dict(kept["optimizer"])
+            self.step, self.losses, self.figures = kept["step"], kept["losses"], kept["figures"]
+        elif arguments.start:
+            kept = torch.load(arguments.start, map_location=arguments.device, weights_only=True)
+            self.network.load_state_dict(kept["mean"])
+            self.mean.load_state_dict(kept["mean"])
+
+    def keep(self):
+        state = {
+            "model": self.arguments.model,
+            "network": self.network.state_dict(),
+            "mean": self.mean.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "losses": self.losses,
+            "figures": self.figures,
+        }
+        part = self.file.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(self.file)
+
+    def learn(self, inputs, truths):
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate(self.step, self.arguments.steps, self.arguments.rate)
+        loss = distance(self.network(inputs), truths)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        decay = min(DECAY, self.step / (self.step + 10))
+        with torch.no_grad():
+            for mean, value in zip(self.mean.parameters(), self.network.parameters()):
+                mean.lerp_(value, 1 - decay)
+        return loss.item()
+
+
+def plot(training, file):
+    """The losses, and what the running mean reached, as a picture."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, left = pyplot.subplots(figsize=(8, 4.5))
+    left.plot([step for step, _ in training.losses], [loss for _, loss in training.losses], linewidth=0.8)
+    left.set_xlabel("step")
+    left.set_ylabel("loss")
+    left.set_yscale("log")
+    right = left.twinx()
+    for kind in ("real", "box"):
+        points = [(step, figures[kind]) for step, figures in training.figures if kind in figures]
+        right.plot(*zip(*points) if points else ([], []), marker=".", label=f"PSNR-Y, {kind}")
+    right.set_ylabel("dB over the plain kernel")
+    right.legend()
+    figure.tight_layout()
+    figure.savefig(file)
+    pyplot.close(figure)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path, help="a folder with an index.json, see corpus.py")
+    parser.add_argument("out", type=Path, help="where checkpoint, log and plot go")
+    parser.add_argument("--model", choices=CHANNELS, default="nu-m")
+    parser.add_argument("--steps", type=int, default=60000)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--side", type=int, default=32, help="of a patch, in small pixels")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--cache", type=Path, help="keeps what is worked out of the pictures")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights to begin with")
+    parser.add_argument("--every", type=int, default=2000, help="steps between checkpoints")
+    arguments = parser.parse_args()
+
+    torch.set_num_threads(arguments.threads)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    frames = corpus.load(arguments.corpus, arguments.cache)
+    training = Training(arguments)
+    # A part of the frames of each source, for a look on the way.
+    judged = [frame for frame in frames if frame.split == "val"][::3]
+    begun, first = time.monotonic(), training.step
+    total = []
+    while training.step < arguments.steps:
+        if training.step % arguments.every == 0 or training.step == first:
+            # Anew from the step, so that a training that goes on draws as one that never stopped.
+            seed = (arguments.seed, training.step)
+            sampler = corpus.Sampler(frames, seed, arguments.side, training.network.margin)
+        inputs, truths = (
+            torch.from_numpy(array).to(arguments.device, memory_format=torch.channels_last)
+            for array in sampler.batch(arguments.batch)
+        )
+        total.append(training.learn(inputs, truths))
+        if training.step % arguments.every == 0 or training.step == arguments.steps:
+            loss = sum(total) / len(total)
+            training.losses.append((training.step, loss))
+            total.clear()
+            gains = evaluate.gains(training.mean, judged, arguments.device)
+            training.figures.append((training.step, gains))
+            training.keep()
+            pace = (training.step - first) / (time.monotonic() - begun)
+            line = {"step": training.step, "loss": round(loss, 6), "steps_per_second": round(pace, 2)}
+            print(json.dumps(line | {kind: round(gain, 3) for kind, gain in gains.items()}), flush=True)
+    plot(training, arguments.out / "losses.png")
+
+
+if __name__ == "__main__":
+    main()
