@@ -57,31 +57,36 @@ class Frame:
         self.arrays = arrays
         self.truth = arrays["truth"]
         height, width = arrays["box"].shape
-        # How much there is to see in each cell: what is lost by reducing and enlarging by plain means.
-        small = np.repeat(np.repeat(arrays["box"].astype(np.float32), 2, 0), 2, 1)
-        lost = np.abs(small - self.truth[: 2 * height, : 2 * width]) / WHITE
-        rows, columns = height // CELL, width // CELL
+        rows, self.columns = height // CELL, width // CELL
         step = 2 * CELL
-        cells = lost[: rows * step, : columns * step].reshape(rows, step, columns, step).mean((1, 3))
-        self.columns = columns
-        # A few of the even places too.
-        weights = np.sqrt(cells.ravel() + 1e-4)
-        self.cumulative = np.cumsum(weights / weights.sum())
+        # What is lost in each cell by reducing and enlarging by plain means, and on the whole.
+        self.lost, self.shares, self.cumulative = {}, {}, {}
+        for kind in self.kinds():
+            small = np.repeat(np.repeat(arrays[kind].astype(np.float32), 2, 0), 2, 1)
+            squares = ((small - self.truth[: 2 * height, : 2 * width]) / WHITE) ** 2
+            cells = squares[: rows * step, : self.columns * step].reshape(rows, step, self.columns, step)
+            cells = cells.mean((1, 3)).ravel()
+            # The more is lost, the more often it is drawn; a few of the even places too.
+            weights = np.sqrt(cells) + 0.1 * np.sqrt(cells.mean()) + 1e-6
+            self.lost[kind] = float(cells.mean()) + 1e-6
+            self.shares[kind] = weights / weights.mean()
+            self.cumulative[kind] = np.cumsum(weights / weights.sum())
 
     def kinds(self):
         return [kind for kind in KINDS if kind in self.arrays]
 
     def patch(self, random, kind, side, margin):
-        """An input of `side` and `margin` pixels around it, and the truth of what is within the margin."""
+        """An input of `side` and `margin` pixels around it, the truth of what is within the margin, and what the patch
+        counts: frames count alike, and so do the places of a frame, however often they are drawn."""
         small = self.arrays[kind]
         height, width = small.shape
-        cell = int(np.searchsorted(self.cumulative, random.random()))
+        cell = min(int(np.searchsorted(self.cumulative[kind], random.random())), self.shares[kind].size - 1)
         middle = np.array(divmod(cell, self.columns)) * CELL + random.integers(0, CELL, 2)
         top = int(np.clip(middle[0] - side // 2, margin, height - side - margin))
         left = int(np.clip(middle[1] - side // 2, margin, width - side - margin))
         crop = small[top - margin : top + side + margin, left - margin : left + side + margin]
         truth = self.truth[2 * top : 2 * (top + side), 2 * left : 2 * (left + side)]
-        return crop, truth
+        return crop, truth, 1 / (self.shares[kind][cell] * self.lost[kind])
 
 
 def prepare(folder, entry):
@@ -131,14 +136,15 @@ class Sampler:
         self.weights = np.cumsum(weights / weights.sum())
 
     def batch(self, size):
-        """Inputs (size, 1, side + 2 margin, side + 2 margin) and truths (size, 1, 2 side, 2 side), 0 to 1."""
-        inputs, truths = [], []
+        """Inputs (size, 1, side + 2 margin, side + 2 margin), truths (size, 1, 2 side, 2 side), 0 to 1, and what they
+        count."""
+        inputs, truths, counts = [], [], []
         for _ in range(size):
             frame = self.frames[int(np.searchsorted(self.weights, self.random.random()))]
             kinds = frame.kinds()
             weights = np.cumsum([KINDS[kind] for kind in kinds])
             kind = kinds[int(np.searchsorted(weights, self.random.random() * weights[-1]))]
-            pair = frame.patch(self.random, kind, self.side, self.margin)
+            *pair, count = frame.patch(self.random, kind, self.side, self.margin)
             pair = [array.astype(np.float32) / WHITE for array in pair]
             turns, mirrored = self.random.integers(0, 4), self.random.integers(0, 2)
             # Other contrasts, so that little is learned of how bright a game's edges are.
@@ -148,4 +154,5 @@ class Sampler:
                 array = np.rot90(array, turns)
                 array = array[:, ::-1] if mirrored else array
                 list_.append(array * gain + offset)
-        return np.stack(inputs)[:, None], np.stack(truths)[:, None]
+            counts.append(count / gain**2)
+        return np.stack(inputs)[:, None], np.stack(truths)[:, None], np.array(counts, np.float32)

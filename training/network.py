@@ -12,7 +12,7 @@ from torch import nn
 # Channels of the convolutions in turn.
 CHANNELS = {
     "nu-s": [1, 4, 4, 4, 4],
-    "nu-m": [1, 8, 8, 8, 4],
+    "nu-m": [1, 8, 8, 8, 4, 4],
     "nu-l": [1, 12, 12, 12, 12, 8, 4],
 }
 

@@ -4,6 +4,7 @@
 
 import argparse
 import json
+import math
 import time
 from pathlib import Path
 
@@ -17,18 +18,20 @@ from network import CHANNELS, Network
 DECAY = 0.999
 
 
-def rate(step, steps, highest):
+# Steps in which the rate of learning rises.
+WARM = 200
+
+
+def rate(step, done, highest):
     """The rate of learning: up in the first steps, then down along half a cosine."""
-    warm = min(500, steps // 10 + 1)
-    if step < warm:
-        return highest * (step + 1) / warm
-    done = (step - warm) / max(1, steps - warm)
-    return highest * (0.5 * (1 + torch.cos(torch.tensor(done * torch.pi)).item()) * 0.99 + 0.01)
+    cosine = 0.5 * (1 + math.cos(min(done, 1.0) * math.pi))
+    return highest * min(1.0, (step + 1) / WARM) * (0.99 * cosine + 0.01)
 
 
-def distance(result, truth):
-    """The root of the mean square of each patch, averaged: what PSNR is made of, and no patch outweighs the others."""
-    return ((result - truth).square().mean((1, 2, 3)) + 1e-6).sqrt().mean()
+def distance(result, truth, count):
+    """The mean square of each patch by what it counts, averaged: the share of what plain means lose that is still lost.
+    Of that PSNR is made, averaged over frames."""
+    return ((result - truth).square().mean((1, 2, 3)) * count).mean()
 
 
 class Training:
@@ -41,7 +44,7 @@ class Training:
         self.mean = Network(CHANNELS[arguments.model]).to(arguments.device)
         self.mean.load_state_dict(self.network.state_dict())
         self.optimizer = torch.optim.Adam(self.network.parameters(), lr=arguments.rate, betas=(0.9, 0.99))
-        self.step = 0
+        self.step, self.seconds = 0, 0.0
         self.losses = []
         self.figures = []
         self.file = arguments.out / "checkpoint.pt"
@@ -50,7 +53,8 @@ class Training:
             self.network.load_state_dict(kept["network"])
             self.mean.load_state_dict(kept["mean"])
             self.optimizer.load_state_dict(kept["optimizer"])
-            self.step, self.losses, self.figures = kept["step"], kept["losses"], kept["figures"]
+            self.step, self.seconds = kept["step"], kept["seconds"]
+            self.losses, self.figures = kept["losses"], kept["figures"]
         elif arguments.start:
             kept = torch.load(arguments.start, map_location=arguments.device, weights_only=True)
             self.network.load_state_dict(kept["mean"])
@@ -63,6 +67,7 @@ class Training:
             "mean": self.mean.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
+            "seconds": self.seconds,
             "losses": self.losses,
             "figures": self.figures,
         }
@@ -70,10 +75,15 @@ class Training:
         torch.save(state, part)
         part.replace(self.file)
 
-    def learn(self, inputs, truths):
+    def done(self):
+        """How far it is, 0 to 1: of the steps or of the minutes."""
+        return max(self.step / self.arguments.steps, self.seconds / 60 / self.arguments.minutes)
+
+    def learn(self, inputs, truths, counts):
+        begun = time.monotonic()
         for group in self.optimizer.param_groups:
-            group["lr"] = rate(self.step, self.arguments.steps, self.arguments.rate)
-        loss = distance(self.network(inputs), truths)
+            group["lr"] = rate(self.step, self.done(), self.arguments.rate)
+        loss = distance(self.network(inputs), truths, counts)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -83,6 +93,7 @@ class Training:
         with torch.no_grad():
             for mean, value in zip(self.mean.parameters(), self.network.parameters()):
                 mean.lerp_(value, 1 - decay)
+        self.seconds += time.monotonic() - begun
         return loss.item()
 
 
@@ -115,6 +126,7 @@ def main():
     parser.add_argument("out", type=Path, help="where checkpoint, log and plot go")
     parser.add_argument("--model", choices=CHANNELS, default="nu-m")
     parser.add_argument("--steps", type=int, default=60000)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="of learning, if the steps are not done by then")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--side", type=int, default=32, help="of a patch, in small pixels")
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -134,17 +146,15 @@ def main():
     judged = [frame for frame in frames if frame.split == "val"][::3]
     begun, first = time.monotonic(), training.step
     total = []
-    while training.step < arguments.steps:
+    while training.done() < 1:
         if training.step % arguments.every == 0 or training.step == first:
             # Anew from the step, so that a training that goes on draws as one that never stopped.
             seed = (arguments.seed, training.step)
             sampler = corpus.Sampler(frames, seed, arguments.side, training.network.margin)
-        inputs, truths = (
-            torch.from_numpy(array).to(arguments.device, memory_format=torch.channels_last)
-            for array in sampler.batch(arguments.batch)
-        )
-        total.append(training.learn(inputs, truths))
-        if training.step % arguments.every == 0 or training.step == arguments.steps:
+        *pictures, counts = (torch.from_numpy(array).to(arguments.device) for array in sampler.batch(arguments.batch))
+        pictures = [picture.to(memory_format=torch.channels_last) for picture in pictures]
+        total.append(training.learn(*pictures, counts))
+        if training.step % arguments.every == 0 or training.done() >= 1:
             loss = sum(total) / len(total)
             training.losses.append((training.step, loss))
             total.clear()

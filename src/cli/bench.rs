@@ -114,16 +114,23 @@ fn progress_bar() -> ProgressBar {
     }
 }
 
-/// What a row is called: the technology, or the kernel where there are several, whether in half precision, and whether it
+/// What a row is called: the technology, or the kernel or network where there are several, whether in half precision, and whether it
 /// is sharpened.
 fn name(row: &Row) -> String {
     let key = row
         .algorithm
         .map_or(row.technology.locale_key(), |algorithm| algorithm.locale_key());
     let name = text::english(key).unwrap_or(row.technology.id());
+    let sized = match row.network {
+        Some(network) => Message::new("Bench.Network")
+            .with("name", name)
+            .with("network", network.name())
+            .to_string(),
+        None => name.to_owned(),
+    };
     let precise = match row.precision {
-        Some(Precision::Half) => Message::new("Bench.Half").with("name", name).to_string(),
-        Some(Precision::Single) | None => name.to_owned(),
+        Some(Precision::Half) => Message::new("Bench.Half").with("name", sized).to_string(),
+        Some(Precision::Single) | None => sized,
     };
     match row.sharpness > 0.0 {
         true => Message::new("Bench.Sharpened").with("name", precise).to_string(),

@@ -22,6 +22,8 @@ enum Refusal {
     Unsuited(Message),
     /// It should work and does not.
     Broken(Message),
+    /// It would take too long, and nobody asked for it.
+    Costly,
 }
 
 /// Finds the technology for a job: the one asked for, otherwise the first of the registry that can and stands in for it.
@@ -43,7 +45,11 @@ pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
                 match registry::obstacle(gpu, technology) {
                     Some(Obstacle::Failed(reason)) => Some(Refusal::Broken(reason)),
                     Some(Obstacle::Absent(reason)) => Some(Refusal::Unsuited(reason)),
-                    None => technology.accepts(gpu, job).err().map(Refusal::Unsuited),
+                    None => match technology.accepts(gpu, job) {
+                        Err(reason) => Some(Refusal::Unsuited(reason)),
+                        Ok(()) if choice == TechnologyChoice::Only(id) => None,
+                        Ok(()) => (!technology.volunteers(gpu, job)).then_some(Refusal::Costly),
+                    },
                 }
             }
         },
@@ -100,6 +106,7 @@ fn climb(
             None => return (id, note),
             Some(Refusal::Unsuited(reason)) => (Some(id) == asked).then_some(reason),
             Some(Refusal::Broken(reason)) => Some(reason),
+            Some(Refusal::Costly) => None,
         };
         note = note.or(reason);
     }
@@ -110,7 +117,7 @@ fn climb(
 mod tests {
     use super::*;
     use crate::settings::TechnologyChoice::{Auto, Only};
-    use crate::settings::TechnologyId::{Dlss, Fallback, Fsr, Nis, RtxVideo, Xess};
+    use crate::settings::TechnologyId::{Dlss, Fallback, Fsr, Nis, Nu, RtxVideo, Xess};
 
     fn unsuited(key: &'static str) -> Option<Refusal> {
         Some(Refusal::Unsuited(Message::new(key)))
@@ -127,11 +134,11 @@ mod tests {
     #[test]
     fn auto_takes_the_first_that_can() {
         assert_eq!(climb(Auto, |_| None), (RtxVideo, None));
-        let (id, note) = climb(Auto, |id| unsuited("absent").filter(|_| id == RtxVideo));
-        assert_eq!((id, note), (Fsr, None), "nobody asked for RTX Video");
-        let (id, note) = climb(Auto, |id| {
-            unsuited("ratio").filter(|_| [RtxVideo, Fsr].contains(&id))
-        });
+        let absent = |id| unsuited("absent").filter(|_| id == RtxVideo);
+        assert_eq!(climb(Auto, absent), (Nu, None), "nobody asked for RTX Video");
+        let slow = |id| absent(id).or((id == Nu).then_some(Refusal::Costly));
+        assert_eq!(climb(Auto, slow), (Fsr, None));
+        let (id, note) = climb(Auto, |id| slow(id).or(unsuited("ratio").filter(|_| id == Fsr)));
         assert_eq!((id, note), (Nis, None), "nobody asked for FSR");
     }
 
@@ -158,9 +165,25 @@ mod tests {
     }
 
     #[test]
+    fn what_takes_too_long_runs_only_if_it_is_asked_for() {
+        let Some(gpu) = testing::gpu() else { return };
+        let input = frame(Size::new(40, 30), PixelFormat::Rgba8, AlphaMode::Opaque);
+        let job = job(input, Size::new(80, 60), Algorithm::Bilinear);
+        let resolved = |choice| {
+            let Resolved { technology, note } = resolve(&gpu, choice, &job);
+            (technology.info().id, note)
+        };
+        assert_eq!(resolved(Only(Nu)), (Nu, None));
+        if gpu.desc().kind == AdapterKind::Software {
+            assert_eq!(resolved(Auto), (Fsr, None));
+        }
+    }
+
+    #[test]
     fn fault_14_what_the_driver_refuses_is_passed_over_with_the_reason() {
         let (id, note) = climb(Auto, |id| match id {
             RtxVideo => unsuited("absent"),
+            Nu => Some(Refusal::Costly),
             Fsr => broken("driver"),
             _ => None,
         });

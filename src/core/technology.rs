@@ -119,6 +119,12 @@ pub trait Technology: Send + Sync {
         Ok(())
     }
 
+    /// Whether it may run without being asked for by name: whether it is known to be quick enough here.
+    fn volunteers(&self, gpu: &Gpu, job: &Job) -> bool {
+        let _ = (gpu, job);
+        true
+    }
+
     /// Whether [`Technology::create`] of this job would return without compiling anything.
     fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool;
 

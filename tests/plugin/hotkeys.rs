@@ -113,7 +113,7 @@ host_test!(
         drop(updates);
         tap("softer")?;
 
-        for technology in ["nis", "fallback", "auto", "fsr"] {
+        for technology in ["nis", "nu", "fallback", "auto", "fsr"] {
             tap("next_technology")?;
             ensure!(
                 stage.filter.settings()?["technology"] == technology,
@@ -195,6 +195,7 @@ host_test!(without_a_device_all_technologies_come_round, NO_DRIVER, |host| {
         "rtx_video",
         "xess",
         "nis",
+        "nu",
         "fallback",
         "auto",
         "fsr",

@@ -118,7 +118,6 @@ host_test!(
             ("rtx_video", "libnvidia-ngx"),
             ("xess", "XeSS exists for Windows only"),
             ("fsr3", "AMD FSR 3"),
-            ("nu", "Nu (neural)"),
         ] {
             let mut settings = fsr(1.5);
             settings["technology"] = json!(technology);

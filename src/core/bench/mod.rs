@@ -43,12 +43,20 @@ use crate::pass::{Clock, Measured};
 use crate::pipeline::{Pipeline, Plan};
 use crate::precision::Precision;
 use crate::registry::TECHNOLOGIES;
-use crate::settings::{Algorithm, Settings, TechnologyChoice, TechnologyId};
+use crate::settings::{self, Algorithm, Settings, TechnologyChoice, TechnologyId};
+use crate::technologies::nu::model::ModelId;
 use crate::technology::TechnologyError;
 use crate::text::Message;
 
 /// Of fewer frames the one that 99 of 100 do not exceed is a matter of luck.
 const ENOUGH_FOR_P99: usize = 100;
+
+/// Qualities with a network each, the quickest first.
+const NETWORKS: [settings::Quality; 3] = [
+    settings::Quality::Performance,
+    settings::Quality::Quality,
+    settings::Quality::Ultra,
+];
 
 /// Sharpness of the rows with sharpening; how much it is does not change the cost.
 const SHARPNESS: f32 = 0.5;
@@ -118,10 +126,11 @@ struct Case {
     algorithm: Option<Algorithm>,
     sharpness: f32,
     precision: Option<Precision>,
+    quality: Option<settings::Quality>,
 }
 
 /// Everything that there is to measure: technologies, with sharpening and without; FSR in every precision that the
-/// device has; of the fallback technology every kernel.
+/// device has; every network; of the fallback technology every kernel.
 fn cases(gpu: &Gpu, options: &Options) -> Vec<Case> {
     let mut all = Vec::new();
     for technology in TECHNOLOGIES {
@@ -138,6 +147,7 @@ fn cases(gpu: &Gpu, options: &Options) -> Vec<Case> {
             algorithm: None,
             sharpness: 0.0,
             precision: None,
+            quality: None,
         };
         match id {
             TechnologyId::Fallback => all.extend(Algorithm::ALL.iter().map(|algorithm| Case {
@@ -154,6 +164,10 @@ fn cases(gpu: &Gpu, options: &Options) -> Vec<Case> {
                     }));
                 }
             }
+            TechnologyId::Nu => all.extend(NETWORKS.map(|quality| Case {
+                quality: Some(quality),
+                ..case
+            })),
             _ => all.extend([0.0, SHARPNESS].map(|sharpness| Case { sharpness, ..case })),
         }
     }
@@ -181,6 +195,7 @@ fn contenders(
             algorithm: case.algorithm,
             sharpness: case.sharpness,
             precision: case.precision,
+            quality: case.quality.unwrap_or(Settings::default().quality),
             ..Settings::default()
         };
         let plan = Plan::resolve(gpu, &settings, frame, output);
@@ -287,6 +302,7 @@ impl Contender {
             algorithm: self.case.algorithm,
             sharpness: self.case.sharpness,
             precision: self.case.precision,
+            network: self.case.quality.map(ModelId::of),
             input: input.size,
             output: output.size,
             frames: times.len(),

@@ -5,6 +5,7 @@ use super::quality::Quality;
 use crate::frame::Size;
 use crate::precision::Precision;
 use crate::settings::{Algorithm, TechnologyId};
+use crate::technologies::nu::model::ModelId;
 use crate::text::Message;
 
 /// The result of a run on one device.
@@ -39,6 +40,8 @@ pub struct Row {
     pub sharpness: f32,
     /// The precision of technologies that have several.
     pub precision: Option<Precision>,
+    /// The network of the technology `nu`.
+    pub network: Option<ModelId>,
     /// Size of the frames that come in.
     pub input: Size,
     /// Size of the frames that go out.

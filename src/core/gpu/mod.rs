@@ -109,6 +109,7 @@ pub struct Gpu {
     timestamps: bool,
     half: bool,
     faster_precision: OnceLock<Precision>,
+    network_pace: OnceLock<f64>,
     formats: Vec<PixelFormat>,
     pipelines: PipelineCache,
     reports: Arc<Mutex<Reports>>,
@@ -187,6 +188,7 @@ impl Gpu {
             timestamps,
             half: features.contains(wgpu::Features::SHADER_F16),
             faster_precision: OnceLock::new(),
+            network_pace: OnceLock::new(),
             formats,
             pipelines: PipelineCache::default(),
             reports,
@@ -255,6 +257,11 @@ impl Gpu {
     #[must_use]
     pub fn has_half(&self) -> bool {
         self.half
+    }
+
+    /// How fast networks are on this device, once that was measured: operations in a millisecond.
+    pub(crate) fn network_pace(&self) -> &OnceLock<f64> {
+        &self.network_pace
     }
 
     /// In which precision this device is faster, once that was measured.

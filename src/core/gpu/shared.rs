@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::{AdapterChoice, Gpu, GpuError, lock};
 use crate::frame::PixelFormat;
 use crate::precision::Precision;
+use crate::technologies::nu::pace;
 use crate::technology::TechnologyError;
 use crate::text::Message;
 
@@ -119,7 +120,8 @@ fn open(choice: &AdapterChoice) -> Result<Arc<Gpu>, GpuError> {
     };
     let gpu = opened?;
     // As long as nobody else has the device.
-    match Precision::faster(&gpu, PixelFormat::Rgba8) {
+    let measured = Precision::faster(&gpu, PixelFormat::Rgba8).and_then(|_| pace::measure(&gpu));
+    match measured {
         Err(TechnologyError::Gpu(error)) => Err(error),
         _ => Ok(gpu),
     }

@@ -7,6 +7,7 @@
 
 mod layer;
 pub mod model;
+pub(crate) mod pace;
 
 use std::sync::LazyLock;
 
@@ -18,7 +19,7 @@ use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::precision::Precision;
 use crate::settings::{Algorithm, Light, TechnologyId};
 use crate::shaders::{self, Shader};
-use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
+use crate::technology::{Job, StandsIn, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
 use layer::Kind;
 use model::{Layer, ModelId};
@@ -32,6 +33,8 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=4.0,
     sharpens: false,
     margin: 0,
+    // For the cost of it, not in place of another that was chosen.
+    stands_in: StandsIn::ForAutomatic,
 };
 
 /// What the network multiplies each side by.
@@ -44,6 +47,29 @@ impl Technology for Nu {
 
     fn availability(&self, _gpu: &Gpu) -> Result<(), Message> {
         ModelId::ALL.iter().try_for_each(|id| id.model().map(drop))
+    }
+
+    /// Between its passes it has textures of twice the frame's sides, or of its channels above each other.
+    fn accepts(&self, gpu: &Gpu, job: &Job) -> Result<(), Message> {
+        let (input, limit) = (job.input.size, gpu.max_texture_size());
+        let layers = &job.network.model()?.layers;
+        let stack = layers[..layers.len() - 1]
+            .iter()
+            .map(|layer| texels(layer.outputs))
+            .max();
+        let parts = stack.unwrap_or(1).max(RATIO);
+        let longest = limit / parts;
+        if input.longest_side() <= longest {
+            return Ok(());
+        }
+        let ratio = f64::from(job.output.longest_side()) / f64::from(input.longest_side());
+        Err(Message::new("Reason.TooLargeFor")
+            .with_key("technology", INFO.id.locale_key())
+            .with("limit", ((ratio * f64::from(longest)) as u32).to_string()))
+    }
+
+    fn volunteers(&self, gpu: &Gpu, job: &Job) -> bool {
+        pace::fits(gpu, job)
     }
 
     fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool {

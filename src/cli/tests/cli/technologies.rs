@@ -17,7 +17,7 @@ const IDS: [&str; 8] = [
     "fallback",
 ];
 /// Those that run on every GPU.
-const EVERYWHERE: [&str; 3] = ["fsr", "nis", "fallback"];
+const EVERYWHERE: [&str; 4] = ["fsr", "nis", "nu", "fallback"];
 
 fn report(run: &Run) -> Value {
     run.done();

@@ -38,14 +38,19 @@ impl ModelId {
         }
     }
 
-    /// The name of its file.
+    /// Its name for tools and people.
     #[must_use]
-    pub const fn file(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Small => "nu-s.nuw",
-            Self::Medium => "nu-m.nuw",
-            Self::Large => "nu-l.nuw",
+            Self::Small => "nu-s",
+            Self::Medium => "nu-m",
+            Self::Large => "nu-l",
         }
+    }
+
+    /// The name of its file.
+    fn file(self) -> String {
+        format!("{}.nuw", self.name())
     }
 
     const fn built_in(self) -> &'static [u8] {
