@@ -131,8 +131,10 @@ fn every_technology_and_kernel_has_a_row() {
             algorithm: row.algorithm,
             sharpness: row.sharpness,
             precision: row.precision,
+            quality: case.quality,
         };
         assert_eq!(measured, case);
+        assert_eq!(row.network, case.quality.map(ModelId::of));
         assert!(row.frames == 3 && row.median > 0.0, "{row:?}");
         assert_eq!(row.p99, None, "three frames tell nothing of one in a hundred");
         assert_eq!(row.bytes, (96 * 54 + 144 * 81) * 4);

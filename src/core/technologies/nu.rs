@@ -150,7 +150,7 @@ fn second(job: &Job) -> Option<Job> {
 }
 
 /// The kernel behind the network.
-const KERNEL: Algorithm = Algorithm::Bicubic;
+pub(crate) const KERNEL: Algorithm = Algorithm::Bicubic;
 
 /// The shaders of a network's layers.
 fn shaders(id: ModelId) -> Result<&'static [Shader], Message> {

@@ -41,6 +41,11 @@ fn expected(
         TechnologyId::Fsr => reference::easu(encoded, output, alpha),
         TechnologyId::Nis => reference::nis(encoded, output, Strength::new(sharpness), alpha),
         TechnologyId::Fallback => reference::scale(encoded, output, kernel, Light::Encoded, 0.0, alpha),
+        TechnologyId::Nu => {
+            let model = ModelId::of(Settings::default().quality).model();
+            let doubled = reference::nu(encoded, model.expect("the weights are whole"), alpha);
+            reference::scale(&stored(&doubled, format), output, KERNEL, Light::Encoded, 0.0, alpha)
+        }
         other => panic!("{other:?} has no reference"),
     };
     let upscaled = stored(&upscaled, format);
