@@ -99,6 +99,14 @@ class Network(nn.Module):
         return F.pixel_shuffle(plain(luma, self.margin, pads) + self.residual(luma, pads), 2)
 
 
+def load(checkpoint):
+    """The name and the network of a training: the running mean of its weights."""
+    kept = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    network = Network(CHANNELS[kept["model"]])
+    network.load_state_dict(kept["mean"])
+    return kept["model"], network
+
+
 def kernel():
     """The plain kernel as a convolution, (4, 1, 3, 3): for the 2x2 pixels of the result."""
     before = torch.tensor(KERNEL)

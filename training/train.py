@@ -63,6 +63,8 @@ class Training:
     def keep(self):
         state = {
             "model": self.arguments.model,
+            "start": "other weights" if self.arguments.start else "random weights",
+            "seed": self.arguments.seed,
             "network": self.network.state_dict(),
             "mean": self.mean.state_dict(),
             "optimizer": self.optimizer.state_dict(),

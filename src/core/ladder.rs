@@ -116,8 +116,13 @@ fn climb(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::{AlphaMode, PixelFormat, Size};
+    use crate::gpu::AdapterKind;
+    use crate::settings::Algorithm;
     use crate::settings::TechnologyChoice::{Auto, Only};
     use crate::settings::TechnologyId::{Dlss, Fallback, Fsr, Nis, Nu, RtxVideo, Xess};
+    use crate::technologies::testing::{frame, job};
+    use crate::testing;
 
     fn unsuited(key: &'static str) -> Option<Refusal> {
         Some(Refusal::Unsuited(Message::new(key)))

@@ -2,6 +2,7 @@
 //! Frames of linear light, of high range, and of what is no number.
 
 use super::*;
+use crate::technologies::nu::{KERNEL, model::ModelId};
 
 /// The colour spaces in which values are proportional to light.
 const LINEAR: [ColorSpace; 3] = [
@@ -44,7 +45,14 @@ fn expected(
         TechnologyId::Nu => {
             let model = ModelId::of(Settings::default().quality).model();
             let doubled = reference::nu(encoded, model.expect("the weights are whole"), alpha);
-            reference::scale(&stored(&doubled, format), output, KERNEL, Light::Encoded, 0.0, alpha)
+            reference::scale(
+                &stored(&doubled, format),
+                output,
+                KERNEL,
+                Light::Encoded,
+                0.0,
+                alpha,
+            )
         }
         other => panic!("{other:?} has no reference"),
     };
