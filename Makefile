@@ -70,7 +70,7 @@ install: build
 	mkdir -p '$(PLUGIN)/bin/64bit' '$(PLUGIN)/data/locale'
 	install -m 755 target/release/libnu_scaler.so '$(PLUGIN)/bin/64bit/nu-scaler.so'
 	cp locale/*.ini '$(PLUGIN)/data/locale/'
-	cp -r data/. '$(PLUGIN)/data/'
+	cp data/*.json '$(PLUGIN)/data/'
 	@echo 'Installed into $(PLUGIN). Restart OBS; the filter "Nu Scaler" is in the effect filters of every source.'
 
 uninstall:

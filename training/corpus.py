@@ -4,7 +4,8 @@
 A corpus is a folder with an `index.json`: `frames`, each with `name`, `source` (the game), `split` (`train` or `val`),
 `truth` (the large frame's file) and `x2` (the same instant drawn by the game at half the size). Of each frame the
 inputs are what the game draws at half the size ("real"), the truth's mean over 2x2 pixels ("box"), one pixel of every
-2x2 ("point"), and the first two after JPEG compression ("real_jpeg", "box_jpeg").
+2x2 ("point"), and the first two after JPEG compression ("real_jpeg", "box_jpeg"). Some patches show no game but shapes
+that are drawn here at both sizes (shapes.py), so that edges of every direction are seen.
 
 Luma is that of BT.709 on the stored values, kept as 16-bit numbers of which 65535 is white.
 """
@@ -17,10 +18,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+import shapes
+
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 WHITE = 65535.0
 # The inputs and how often each is drawn.
 KINDS = {"real": 0.52, "box": 0.24, "point": 0.06, "real_jpeg": 0.10, "box_jpeg": 0.08}
+# The share of patches that show shapes.
+SHAPES = 0.15
 # The cell in which detail is summed up, to draw patches where there is some: small pixels per side.
 CELL = 16
 
@@ -61,7 +66,7 @@ class Frame:
         step = 2 * CELL
         # What is lost in each cell by reducing and enlarging by plain means, and on the whole.
         self.lost, self.shares, self.cumulative = {}, {}, {}
-        for kind in self.kinds():
+        for kind in (kind for kind in ("real", "box") if kind in arrays):
             small = np.repeat(np.repeat(arrays[kind].astype(np.float32), 2, 0), 2, 1)
             squares = ((small - self.truth[: 2 * height, : 2 * width]) / WHITE) ** 2
             cells = squares[: rows * step, : self.columns * step].reshape(rows, step, self.columns, step)
@@ -71,6 +76,11 @@ class Frame:
             self.lost[kind] = float(cells.mean()) + 1e-6
             self.shares[kind] = weights / weights.mean()
             self.cumulative[kind] = np.cumsum(weights / weights.sum())
+        # The others lose about as much, at the same places.
+        for kind, like in (("real_jpeg", "real"), ("box_jpeg", "box"), ("point", "box")):
+            for known in (self.lost, self.shares, self.cumulative):
+                if like in known:
+                    known[kind] = known[like]
 
     def kinds(self):
         return [kind for kind in KINDS if kind in self.arrays]
@@ -134,12 +144,20 @@ class Sampler:
                  {frame.source for frame in self.frames}}
         weights = np.array([count[frame.source] ** -0.5 for frame in self.frames])
         self.weights = np.cumsum(weights / weights.sum())
+        # What plain means lose of shapes.
+        self.lost = shapes.lost(np.random.default_rng(1), side)
 
     def batch(self, size):
         """Inputs (size, 1, side + 2 margin, side + 2 margin), truths (size, 1, 2 side, 2 side), 0 to 1, and what they
         count."""
         inputs, truths, counts = [], [], []
         for _ in range(size):
+            if self.random.random() < SHAPES:
+                small, large = shapes.pair(self.random, self.side, self.margin)
+                inputs.append(small)
+                truths.append(large)
+                counts.append(1 / self.lost)
+                continue
             frame = self.frames[int(np.searchsorted(self.weights, self.random.random()))]
             kinds = frame.kinds()
             weights = np.cumsum([KINDS[kind] for kind in kinds])

@@ -226,7 +226,7 @@ mod tests {
             CliError::OneFrame(path()),
             CliError::NoNext(path()),
             CliError::TooManyPaths(path()),
-            CliError::NotBuilt(TechnologyId::Nu),
+            CliError::NotBuilt(TechnologyId::Fsr3),
             CliError::Gpu(GpuError::NoVulkan),
             CliError::Gpu(not_found),
             CliError::Gpu(GpuError::OutOfMemory),

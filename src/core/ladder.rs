@@ -156,7 +156,7 @@ mod tests {
         }
         // What broke is worth a word to everybody.
         let (taken, note) = climb(Auto, |id| broken("frame 100").filter(|_| id == RtxVideo));
-        assert_eq!((taken, key(note)), (Fsr, Some("frame 100")));
+        assert_eq!((taken, key(note)), (Nu, Some("frame 100")));
     }
 
     #[test]

@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_technology_of_another_version_is_left_out() {
         let settings = Settings {
-            technology: TechnologyChoice::Only(TechnologyId::Nu),
+            technology: TechnologyChoice::Only(TechnologyId::Fsr3),
             ..Settings::default()
         };
         let json = Changes::to(&settings).to_json();

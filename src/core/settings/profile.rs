@@ -253,7 +253,7 @@ mod tests {
             (with(r#"{"sharpnes": 1}"#), "sharpnes"),
             (with(r#"{"sharpness": 2}"#), "0 to 1"),
             (
-                with(r#"{"sharpness": 1, "technology": "nu"}"#),
+                with(r#"{"sharpness": 1, "technology": "fsr3"}"#),
                 "not in this version",
             ),
             (with(r#"{"overlay": 1}"#), "neither true nor false"),

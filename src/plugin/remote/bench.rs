@@ -221,7 +221,7 @@ mod tests {
             assert_eq!(asked(all).map(|ids| ids.len()), Ok(registry::TECHNOLOGIES.len()));
         }
         assert_eq!(asked(json!({ "technology": "nis" })), Ok(vec![TechnologyId::Nis]));
-        for id in [json!("nu"), json!(""), json!("FSR"), json!(3)] {
+        for id in [json!("fsr3"), json!(""), json!("FSR"), json!(3)] {
             let reason = asked(json!({ "technology": id }))
                 .expect_err("it is none")
                 .to_string();

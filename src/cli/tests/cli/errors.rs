@@ -57,7 +57,7 @@ fn a_profile_that_is_none_is_refused_before_anything_is_written() {
             "0 to 1",
         ),
         (
-            Some(r#"{"nu_scaler_profile": 1, "settings": {"technology": "nu"}}"#),
+            Some(r#"{"nu_scaler_profile": 1, "settings": {"technology": "fsr3"}}"#),
             "not in this version",
         ),
     ] {

@@ -125,3 +125,115 @@ fn sizes_beyond_the_ratios_are_refused() {
         );
     }
 }
+
+/// A point of a scene, `moved` to the right: slanted bars, rings, and areas that are even.
+fn scene(x: f64, y: f64, moved: f64) -> f64 {
+    let x = x - moved;
+    let bars = (x * 0.35 + y * 0.11).rem_euclid(9.0) < 2.0;
+    let rings = (x - 60.0).hypot(y - 40.0).rem_euclid(11.0) < 4.0;
+    match (y < 25.0, x > 45.0) {
+        (true, _) => 0.2 + 0.6 * f64::from(u8::from(bars)),
+        (false, true) => 0.75 - 0.5 * f64::from(u8::from(rings)),
+        (false, false) => 0.3 + 0.3 * (x * 0.9 + y * 0.4).sin().signum().max(0.0),
+    }
+}
+
+/// The scene at a size: the mean of `samples` by `samples` points of each pixel.
+fn drawn(size: Size, samples: u32, moved: f64) -> Image {
+    let scale = 96.0 / f64::from(size.width);
+    let place = |pixel, sample| (f64::from(pixel) + (f64::from(sample) + 0.5) / f64::from(samples)) * scale;
+    Image::from_fn(size, |x, y| {
+        let points =
+            (0..samples * samples).map(|point| (place(x, point % samples), place(y, point / samples)));
+        let sum: f64 = points.map(|(x, y)| scene(x, y, moved)).sum();
+        let value = (sum / f64::from(samples * samples)) as f32;
+        [value, value, value, 1.0]
+    })
+    .quantized()
+}
+
+/// The mean square by which the step from one picture to the next differs from that of the truth.
+fn unsteadiness(pictures: &[Image], truths: &[Image]) -> f64 {
+    let red = |image: &Image, pixel: usize| f64::from(image.pixels[pixel][0]);
+    let step = |pair: &[Image], pixel| red(&pair[1], pixel) - red(&pair[0], pixel);
+    let pairs = pictures.windows(2).zip(truths.windows(2));
+    let squares = pairs.flat_map(|(pictures, truths)| {
+        (0..pictures[0].pixels.len()).map(|pixel| (step(pictures, pixel) - step(truths, pixel)).powi(2))
+    });
+    squares.sum::<f64>() / (truths.len() * truths[0].pixels.len()) as f64
+}
+
+/// While a picture pans by a quarter of a pixel a frame, what changes is nearer to what changes in the truth than it is
+/// with FSR, whether the game smooths its edges or not: nothing flickers or crawls more.
+#[test]
+fn pans_are_steadier_than_fsrs() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (input, output) = (Size::new(96, 54), Size::new(192, 108));
+    let moves: Vec<f64> = (0..6).map(|frame| f64::from(frame) * 0.25).collect();
+    let truths: Vec<_> = moves.iter().map(|moved| drawn(output, 4, *moved)).collect();
+    for samples in [1, 4] {
+        let of = |technology: &dyn Technology, network| {
+            let job = nu_job(network, input, output, PixelFormat::Rgba8, AlphaMode::Opaque);
+            let enlarged = |moved: &f64| upscale(&gpu, technology, &job, &drawn(input, samples, *moved));
+            unsteadiness(&moves.iter().map(enlarged).collect::<Vec<_>>(), &truths)
+        };
+        let fsr = of(&super::super::fsr::Fsr, ModelId::Small);
+        for network in ModelId::ALL {
+            let ours = of(&Nu, network);
+            println!("{samples} samples, {network:?}: {:.3} of FSR's", ours / fsr);
+            assert!(ours <= fsr, "{samples} samples, {network:?}: {ours}, FSR {fsr}");
+        }
+    }
+    testing::assert_no_validation_messages();
+}
+
+/// Along the edges of strokes and squares there are no stronger rims than Lanczos with 3 lobes draws, and squares stay
+/// even inside.
+#[test]
+fn edges_have_no_stronger_rims_than_with_lanczos() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (input, output) = (Size::new(48, 36), Size::new(96, 72));
+    let [dark, light]: [f32; 2] = [0.3, 0.7];
+    let image = Image::from_fn(input, |x, y| {
+        let is_dark = match y / 12 {
+            0 => [3, 8, 9, 15, 16, 17, 24, 25, 26, 27].contains(&(x % 32)),
+            1 => (x + y) % 9 < 2,
+            _ => x / 6 % 2 == y / 6 % 2,
+        };
+        let value = if is_dark { dark } else { light };
+        [value, value, value, 1.0]
+    })
+    .quantized();
+    let rims = |picture: &Image| {
+        let beyond = |pixel: &[f32; 4]| (dark - pixel[0]).max(pixel[0] - light).max(0.0);
+        picture.pixels.iter().map(beyond).fold(0.0, f32::max)
+    };
+    let lanczos = reference::scale(
+        &image,
+        output,
+        Algorithm::Lanczos3,
+        Light::Encoded,
+        0.0,
+        AlphaMode::Opaque,
+    );
+    for network in ModelId::ALL {
+        let job = nu_job(network, input, output, PixelFormat::Rgba8, AlphaMode::Opaque);
+        let ours = upscale(&gpu, &Nu, &job, &image);
+        println!(
+            "{network:?}: rims of {:.3}, Lanczos {:.3}",
+            rims(&ours),
+            rims(&lanczos)
+        );
+        assert!(
+            rims(&ours) <= rims(&lanczos),
+            "{network:?}: {} {}",
+            rims(&ours),
+            rims(&lanczos)
+        );
+        let [inside, expected] = [ours.at(2 * 9, 2 * 27)[0], image.at(9, 27)[0]];
+        assert!(
+            (inside - expected).abs() < 3.01 / 255.0,
+            "{network:?}: {inside} {expected}"
+        );
+    }
+}
