@@ -25,10 +25,12 @@ fn value(position: vec2i) -> real4 {
     return real4(textureLoad(channels, position, 0));
 }
 
-/// The points a quarter of a pixel to the left and to the right of a pixel.
+/// The points a quarter of a pixel to the left and to the right of a pixel, and the bounds of it and its neighbours.
 struct Pair {
     left: vec4f,
     right: vec4f,
+    lowest: vec4f,
+    highest: vec4f,
 }
 
 /// The points beside the two pixels of a row.
@@ -41,12 +43,14 @@ fn across(before: vec4f, here: vec4f, behind: vec4f) -> Pair {
     return Pair(
         BEFORE * before + HERE * here + BEHIND * behind,
         BEHIND * before + HERE * here + BEFORE * behind,
+        min(min(before, here), behind),
+        max(max(before, here), behind),
     );
 }
 
 fn pixel(column: i32, row: i32) -> vec4f {
     let loaded = to_working(textureLoad(source, vec2i(column, row), 0));
-    if UNBOUNDED {
+    if UNBOUNDED || LINEAR_SOURCE {
         return saturate(loaded);
     }
     return loaded;
@@ -60,26 +64,36 @@ fn load_row(columns: vec4i, row: i32) -> Row {
     return Row(across(a, b, c), across(b, c, d));
 }
 
+/// What bounds a pixel of the result: the 3x3 source pixels around it, beyond which rims along edges would go.
+struct Bounds {
+    lowest: vec4f,
+    highest: vec4f,
+}
+
 /// A pixel of the result: what the plain kernel makes of three pixels above each other, and what the luma gains.
-fn store(position: vec2i, before: vec4f, here: vec4f, behind: vec4f, gain: f32) {
+fn store(position: vec2i, before: vec4f, here: vec4f, behind: vec4f, gain: f32, bounds: Bounds) {
     let plain = BEFORE * before + HERE * here + BEHIND * behind;
-    let colour = saturate(plain.rgb + gain);
+    let colour = clamp(plain.rgb + gain, bounds.lowest.rgb, bounds.highest.rgb);
     if OPAQUE {
         textureStore(result, position, vec4f(colour, 1.0));
         return;
     }
     // No more light beyond the coverage than the plain pixel has: soft edges must not begin to shine.
-    let alpha = saturate(plain.a);
+    let alpha = clamp(plain.a, bounds.lowest.a, bounds.highest.a);
     let covered = min(colour, alpha + max(plain.rgb - plain.a, vec3f(0.0)));
     textureStore(result, position, to_stored(vec4f(covered, alpha)));
 }
 
 /// The 2x2 pixels of the result that a source pixel becomes.
 fn store_all(position: vec2i, above: Pair, here: Pair, below: Pair, gains: real4) {
-    store(position, above.left, here.left, below.left, f32(gains.x));
-    store(position + vec2i(1, 0), above.right, here.right, below.right, f32(gains.y));
-    store(position + vec2i(0, 1), below.left, here.left, above.left, f32(gains.z));
-    store(position + vec2i(1, 1), below.right, here.right, above.right, f32(gains.w));
+    let bounds = Bounds(
+        min(min(above.lowest, here.lowest), below.lowest),
+        max(max(above.highest, here.highest), below.highest),
+    );
+    store(position, above.left, here.left, below.left, f32(gains.x), bounds);
+    store(position + vec2i(1, 0), above.right, here.right, below.right, f32(gains.y), bounds);
+    store(position + vec2i(0, 1), below.left, here.left, above.left, f32(gains.z), bounds);
+    store(position + vec2i(1, 1), below.right, here.right, above.right, f32(gains.w), bounds);
 }
 
 @compute @workgroup_size(8, 8)

@@ -14,7 +14,7 @@ override UNBOUNDED: bool;
 /// In single precision whatever the layers behind it: what counts is how little neighbours differ.
 fn value(position: vec2i) -> f32 {
     var pixel = to_working(textureLoad(source, position, 0));
-    if UNBOUNDED {
+    if UNBOUNDED || LINEAR_SOURCE {
         pixel = saturate(pixel);
     }
     return dot(pixel.rgb, vec3f(0.2126, 0.7152, 0.0722));

@@ -75,12 +75,18 @@ def as_picture(phases):
     return F.pixel_shuffle(phases, 2).clamp(0, 1)[0, 0].cpu().numpy()
 
 
+def bounded(phases, luma):
+    """Within what the 3x3 small pixels around each have, as Nu Scaler's shader keeps them."""
+    around = F.pad(luma, (1, 1, 1, 1), mode="replicate")
+    return torch.minimum(torch.maximum(phases, -F.max_pool2d(-around, 3, 1)), F.max_pool2d(around, 3, 1))
+
+
 def enlarge(network, small, device="cpu", fixed=()):
     """A picture of luma at twice the size: by the network, by the plain kernel alone, by fixed kernels."""
     luma = torch.from_numpy(small.astype(np.float32) / corpus.WHITE)[None, None].to(device)
     with torch.no_grad():
         base = plain(luma, network.margin, True)
-        pictures = {"network": base + network.residual(luma, True), "plain": base}
+        pictures = {"network": bounded(base + network.residual(luma, True), luma), "plain": base}
         around = F.pad(luma, (4, 4, 4, 4), mode="replicate")
         pictures |= {name: F.conv2d(around, weights.to(device)) for name, weights in dict(fixed).items()}
     return {name: as_picture(phases) for name, phases in pictures.items()}

@@ -46,7 +46,7 @@ fn grid<const SIDE: usize>(value: impl Fn(usize, usize) -> f64) -> Lumas<SIDE> {
 
 /// The pixel of coverage `a` whose luma is by `gain` above `plain`'s. It has no more light beyond its coverage than
 /// that: soft edges must not begin to shine.
-pub(super) fn finish(plain: [f64; 4], gain: f64, a: f64, alpha: AlphaMode) -> [f32; 4] {
+fn finish(plain: [f64; 4], gain: f64, a: f64, alpha: AlphaMode) -> [f32; 4] {
     let a = if alpha == AlphaMode::Opaque {
         1.0
     } else {

@@ -2,7 +2,7 @@
 //! The neural network in double precision.
 
 use super::Image;
-use super::nis::{finish, luma, pixel};
+use super::nis::{luma, pixel};
 use crate::frame::{AlphaMode, Size};
 use crate::technologies::nu::model::{Layer, Model};
 
@@ -28,7 +28,7 @@ impl Plane {
 
 /// `input` at twice its size: what a plain kernel makes of it, and what a network adds to the luma of that.
 ///
-/// Alpha is the plain kernel's; [`AlphaMode::Opaque`] gives alpha 1. Values outside of 0 to 1 are clamped to it first.
+/// Nothing goes beyond the 3x3 source pixels around it. Alpha is the plain kernel's; [`AlphaMode::Opaque`] gives alpha 1. Values outside of 0 to 1 are clamped to it first.
 pub fn nu(input: &Image, model: &Model, alpha: AlphaMode) -> Image {
     let size = input.size;
     let positions = (0..size.height).flat_map(|y| (0..size.width).map(move |x| (i64::from(x), i64::from(y))));
@@ -52,8 +52,33 @@ pub fn nu(input: &Image, model: &Model, alpha: AlphaMode) -> Image {
             quarter(lower == 1, of_row)
         });
         let gain = gains.at(column, row)[(2 * lower + right) as usize];
-        finish(plain, gain, plain[3], alpha)
+        let around = (-1..=1).flat_map(|y| (-1..=1).map(move |x| (x, y)));
+        let around: Vec<_> = around.map(|(x, y)| pixel(input, column + x, row + y)).collect();
+        finish(plain, gain, &around, alpha)
     })
+}
+
+/// The pixel whose luma is by `gain` above `plain`'s, within the bounds of the source pixels around it. It has no more light
+/// beyond its coverage than `plain` has: soft edges must not begin to shine.
+fn finish(plain: [f64; 4], gain: f64, around: &[[f64; 4]], alpha: AlphaMode) -> [f32; 4] {
+    let within = |channel: usize, value: f64| {
+        let values = around.iter().map(|pixel| pixel[channel]);
+        let lowest = values.clone().fold(f64::INFINITY, f64::min);
+        value.clamp(lowest, values.fold(f64::NEG_INFINITY, f64::max))
+    };
+    let coverage = if alpha == AlphaMode::Opaque {
+        1.0
+    } else {
+        within(3, plain[3])
+    };
+    let pixel: [f64; 4] = std::array::from_fn(|channel| match channel {
+        3 => coverage,
+        channel => {
+            let most = coverage + (plain[channel] - plain[3]).max(0.0);
+            within(channel, plain[channel] + gain).min(most)
+        }
+    });
+    pixel.map(|value| value as f32)
 }
 
 /// Of the values at -1, 0 and 1 that a quarter before 0, or behind it.

@@ -81,10 +81,12 @@ pub static TABLE: &[SettingSpec] = &[
         },
         built: true,
         technologies: EVERY,
-        // It gives the ratio, and RTX Video its level.
+        // It gives the ratio, RTX Video its level and Nu its network.
         applies: |settings| {
             settings.scale_mode == ScaleMode::Preset
-                || settings.technology == TechnologyChoice::Only(TechnologyId::RtxVideo)
+                || [TechnologyId::RtxVideo, TechnologyId::Nu]
+                    .map(TechnologyChoice::Only)
+                    .contains(&settings.technology)
         },
     },
     SettingSpec {
@@ -336,11 +338,13 @@ mod tests {
         settings.scale_mode = ScaleMode::Size;
         assert!(!shown(&settings, "quality"), "the kernel is the same for all");
         assert!(shown(&settings, "light"));
-        let rtx_video = Settings {
-            technology: TechnologyChoice::Only(TechnologyId::RtxVideo),
-            ..settings.clone()
-        };
-        assert!(shown(&rtx_video, "quality"));
+        for technology in [TechnologyId::RtxVideo, TechnologyId::Nu] {
+            let by_quality = Settings {
+                technology: TechnologyChoice::Only(technology),
+                ..settings.clone()
+            };
+            assert!(shown(&by_quality, "quality"), "{technology:?}");
+        }
         assert!(
             shown(&settings, "algorithm") && !shown(&settings, "antiringing") && shown(&settings, "height")
         );

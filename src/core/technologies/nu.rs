@@ -108,6 +108,7 @@ impl Technology for Nu {
     /// | a product and a sum for each weight of the network; two more for each number between its layers | |
     /// | the plain kernel, of a channel: pairs of three rows, of which neighbours need two too: 2 x 5; 4 x 5 for the result | 30 |
     /// | the gain, to each of three colours of four pixels | 12 |
+    /// | bounds of 3x3 pixels, of a channel: of three rows, of which neighbours need two too, 4; of those 4; two for each of four pixels | 16 |
     ///
     /// and the kernel behind it, where the ratio is another.
     fn operations(&self, job: &Job) -> f64 {
@@ -119,7 +120,7 @@ impl Technology for Nu {
             .iter()
             .map(|layer| 2 * (layer.products() + layer.outputs))
             .sum();
-        let source = 5.0 + layers as f64 + 30.0 * channels(job.input.alpha) + 12.0;
+        let source = 5.0 + layers as f64 + 46.0 * channels(job.input.alpha) + 12.0;
         let kernel = second(job).map_or(0.0, |job| Fallback.operations(&job));
         source * job.input.size.area() as f64 / job.output.area() as f64 + kernel
     }
