@@ -16,9 +16,10 @@ use std::{env, fs, process};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
 /// Folders of shaders within `shaders/`, and what precedes the names of theirs.
-const FOLDERS: [(&str, &str); 4] = [
+const FOLDERS: [(&str, &str); 5] = [
     ("", ""),
     ("bench", "bench_"),
+    ("fsr3", "fsr3_"),
     ("generation", "generation_"),
     ("motion", "motion_"),
 ];

@@ -209,6 +209,13 @@ impl Pipeline {
         }
     }
 
+    /// Forgets the frames so far: the next one has nothing to do with them, or comes after a pause.
+    pub fn reset(&mut self) {
+        if let Some(upscale) = &mut self.upscale {
+            upscale.reset();
+        }
+    }
+
     /// Takes over what the overlay shows from the next frame on. Without one it does nothing.
     pub fn set_overlay(&mut self, readout: &Readout, graph: &Graph) {
         if let Some(overlay) = &mut self.overlay {
@@ -351,9 +358,8 @@ fn copy(recorder: &mut Recorder<'_>, from: &wgpu::Texture, to: &wgpu::Texture) {
         .copy_texture_to_texture(from.as_image_copy(), to.as_image_copy(), size);
 }
 
-/// Tells the GPU of a shader that its driver refuses, of a vendor's runtime that does, and of a part that panics. What
-/// fails for lack of memory may work
-/// later.
+/// Tells the GPU of a shader that its driver refuses, of a technology that it has not the memory for while others need
+/// less, of a vendor's runtime that refuses, and of a part that panics. What else fails for lack of memory may work later.
 pub(crate) fn remember<T>(
     gpu: &Gpu,
     part: Part,
@@ -362,7 +368,10 @@ pub(crate) fn remember<T>(
     let blame = BlameForPanic { gpu, part };
     let result = work();
     drop(blame);
-    if let Err(error @ (TechnologyError::Pipeline { .. } | TechnologyError::Runtime(_))) = &result {
+    if let Err(
+        error @ (TechnologyError::Pipeline { .. } | TechnologyError::Runtime(_) | TechnologyError::Memory(_)),
+    ) = &result
+    {
         gpu.set_failed(part, error.message());
     }
     result

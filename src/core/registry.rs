@@ -4,14 +4,15 @@
 use crate::gpu::{Gpu, Part};
 use crate::settings::TechnologyId;
 use crate::technologies::{
-    dlss::Dlss, fallback::Fallback, fsr::Fsr, nis::Nis, nu::Nu, rtx_video::RtxVideo, xess::Xess,
+    dlss::Dlss, fallback::Fallback, fsr::Fsr, fsr3::Fsr3, nis::Nis, nu::Nu, rtx_video::RtxVideo, xess::Xess,
 };
 use crate::technology::Technology;
 use crate::text::{self, Message};
 
 /// Every technology that this version can run. In this order they are tried, the best first, where the choice is left to
 /// `auto` or another one cannot run; which of them, they say themselves ([`StandsIn`](crate::technology::StandsIn)).
-pub static TECHNOLOGIES: &[&dyn Technology] = &[&RtxVideo, &Nu, &Fsr, &Nis, &Fallback, &Dlss, &Xess];
+pub static TECHNOLOGIES: &[&dyn Technology] =
+    &[&RtxVideo, &Nu, &Fsr, &Nis, &Fallback, &Fsr3, &Dlss, &Xess];
 
 /// Those that can run on this GPU.
 pub fn available(gpu: &Gpu) -> impl Iterator<Item = &'static dyn Technology> {

@@ -156,6 +156,9 @@ pub trait Upscaler: Send {
         let _ = settings;
     }
 
+    /// Forgets the frames so far, where it looks at more than one: the next one has nothing to do with them.
+    fn reset(&mut self) {}
+
     /// To be called after the work of [`Upscaler::record`] was submitted. Never waits.
     fn after_submit(&mut self) {}
 
@@ -190,6 +193,9 @@ pub enum TechnologyError {
     Runtime(Message),
     /// The weights of a network are not as they should be.
     Network(Message),
+    /// The technology needs more memory than the GPU has left, and others need less; it is not tried again on this
+    /// device.
+    Memory(TechnologyId),
     /// The GPU failed otherwise: lost, or out of memory.
     Gpu(GpuError),
 }
@@ -215,6 +221,9 @@ impl TechnologyError {
                 .with("max", ratios.end().to_string()),
             Self::Runtime(reason) => reason.clone(),
             Self::Network(message) => message.clone(),
+            Self::Memory(technology) => {
+                Message::new("Reason.MemoryFor").with_key("technology", technology.locale_key())
+            }
             Self::Gpu(error) => error.message(),
         }
     }

@@ -17,6 +17,9 @@ use nu_scaler_core::text::Message;
 use nu_scaler_exchange::{ExchangeDesc, ExchangeError, ExchangeKind, FrameExchange, ObsFrame};
 use nu_scaler_obs::graphics::{Graphics, Texture};
 
+/// Behind a gap as long as this a frame has nothing to do with the one before.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// The way of one filter's frames over the GPU.
 pub(crate) struct GpuPath {
     // Dropped in this order: what uses the textures before the textures, the device last.
@@ -25,6 +28,8 @@ pub(crate) struct GpuPath {
     frame: Option<ObsFrame>,
     /// Whether a frame was made: before that the output is undefined.
     made: bool,
+    /// When the latest frame began.
+    latest: Option<Instant>,
     exchange: Box<dyn FrameExchange>,
     refused: Arc<[(ExchangeKind, Message)]>,
     gpu: Arc<Gpu>,
@@ -45,6 +50,7 @@ impl GpuPath {
             pipeline,
             frame: exchange.start(),
             made: false,
+            latest: None,
             exchange,
             refused: refusals
                 .iter()
@@ -74,6 +80,10 @@ impl GpuPath {
         draw_source(self.exchange.input_target(&ours));
         let begin = Instant::now();
         self.pipeline.set_live(settings);
+        let latest = self.latest.replace(begin);
+        if latest.is_some_and(|latest| begin.duration_since(latest) >= PAUSE) {
+            self.pipeline.reset();
+        }
         let theirs = self.exchange.to_gpu(graphics, &self.gpu, ours)?;
         let mut work = Work::new(&self.gpu);
         let (input, output) = self.exchange.textures(&theirs);

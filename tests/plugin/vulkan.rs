@@ -117,7 +117,6 @@ host_test!(
             ("dlss", "libnvidia-ngx"),
             ("rtx_video", "libnvidia-ngx"),
             ("xess", "XeSS exists for Windows only"),
-            ("fsr3", "AMD FSR 3"),
         ] {
             let mut settings = fsr(1.5);
             settings["technology"] = json!(technology);

@@ -166,7 +166,7 @@ pub enum TechnologyChoice {
 impl TechnologyId {
     /// Whether this version can run it at all. Those that are not built are shown, and never selectable.
     pub const fn is_built(self) -> bool {
-        !matches!(self, Self::Fsr3)
+        true
     }
 }
 

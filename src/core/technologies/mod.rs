@@ -4,6 +4,7 @@
 pub mod dlss;
 pub mod fallback;
 pub mod fsr;
+pub mod fsr3;
 pub mod kernels;
 pub mod nis;
 pub mod nu;

@@ -253,7 +253,7 @@ fn a_technology_that_is_not_built_is_not_replaced_in_silence() {
     let error = run.error(1);
     assert!(
         error.contains("not in this version")
-            && error.contains("fsr, dlss, rtx_video, xess, nis, nu, fallback"),
+            && error.contains("fsr, fsr3, dlss, rtx_video, xess, nis, nu, fallback"),
         "{error}"
     );
     assert_eq!(names(folder.path()), ["in.png"]);

@@ -17,7 +17,7 @@ const IDS: [&str; 8] = [
     "fallback",
 ];
 /// Those that run on every GPU.
-const EVERYWHERE: [&str; 4] = ["fsr", "nis", "nu", "fallback"];
+const EVERYWHERE: [&str; 5] = ["fsr", "fsr3", "nis", "nu", "fallback"];
 
 fn report(run: &Run) -> Value {
     run.done();
