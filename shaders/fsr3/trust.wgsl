@@ -24,11 +24,11 @@ const SIDE = 8.0;
 const KEPT = 0.95;
 /// By how much the frames before may be wrong: in the range of the pixels around, and what is taken for noise anyway. At
 /// half of that trust begins to fade, at one and a half it is gone.
-const TOLERANCE = 0.12;
+const TOLERANCE = 0.2;
 const NOISE = 4.0 / 255.0;
 /// The most by which a frame corrects those before: where games draw edges as stairs, the mean over a pixel's area is not
 /// the pixel, and many frames know better than one.
-const CORRECTION = 16.0 / 255.0;
+const CORRECTION = 20.0 / 255.0;
 /// Motion, in pixels, of which a frame brings something new. One that stands still has nothing to add to itself.
 const NEW = 0.25;
 

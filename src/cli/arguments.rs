@@ -95,6 +95,9 @@ pub(crate) struct UpscaleArguments {
           value_parser = frame_generation)]
     pub(crate) frame_generation: Option<u8>,
 
+    #[arg(long, conflicts_with = "frame_generation", help = say("Cli.Resume"))]
+    pub(crate) resume: bool,
+
     #[arg(long, value_name = "NAME", help = say("Cli.Adapter"))]
     pub(crate) adapter: Option<String>,
 }

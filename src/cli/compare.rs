@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! `nu-scaler compare`: how near a picture is to the one that it should be.
+//! `nu-scaler compare`: how near a picture is to the one that it should be, or a sequence of them.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -11,7 +12,8 @@ use nu_scaler_core::text::Message;
 use serde::Serialize;
 
 use crate::arguments::{CompareArguments, side_range};
-use crate::error::CliError;
+use crate::error::{CliError, one_line};
+use crate::folder;
 use crate::image_file::{self, ImageFile};
 use crate::output_file::OutputFile;
 use crate::pixels::{self, Kind};
@@ -33,8 +35,117 @@ struct Report {
     ssim: f64,
 }
 
+/// The answer about two folders: means over the frames, and each of them.
+#[derive(Serialize)]
+struct Sequence {
+    psnr_y: Option<f64>,
+    ssim: f64,
+    /// Of the changes from frame to frame.
+    psnr_y_changes: Option<f64>,
+    frames: Vec<Frame>,
+}
+
+#[derive(Serialize)]
+struct Frame {
+    frame: String,
+    psnr_y: Option<f64>,
+    ssim: f64,
+    /// Of the change from the frame before; the first has none.
+    psnr_y_change: Option<f64>,
+}
+
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: &CompareArguments) -> Result<(), CliError> {
+    match arguments.truth.is_dir() && arguments.image.is_dir() {
+        true => sequence(arguments),
+        false => single(arguments),
+    }
+}
+
+/// Two folders, frame by frame in the order of their numbers.
+fn sequence(arguments: &CompareArguments) -> Result<(), CliError> {
+    if let Some(path) = &arguments.difference {
+        return Err(CliError::DifferenceOfFolders(path.clone()));
+    }
+    let folders = [&arguments.truth, &arguments.image];
+    let [truths, images] = folders.map(|folder| folder::images_of(folder));
+    let (truths, images) = (truths?, images?);
+    if truths.len() != images.len() {
+        return Err(CliError::FramesDiffer([
+            (arguments.truth.clone(), truths.len()),
+            (arguments.image.clone(), images.len()),
+        ]));
+    }
+    let progress = folder::progress_bar(truths.len());
+    let mut before: Option<[Pixels; 2]> = None;
+    let (mut similarities, mut changes) = (Vec::new(), Vec::new());
+    for (truth, image) in truths.iter().zip(&images) {
+        progress.set_message(one_line(&image.to_string_lossy()));
+        let [truth, image] = [arguments.truth.join(truth), arguments.image.join(image)];
+        let now = [
+            read(ImageFile::open(&truth)?, &truth)?,
+            read(ImageFile::open(&image)?, &image)?,
+        ];
+        let judging = |error: metrics::MetricsError| CliError::Image {
+            path: image.clone(),
+            reason: error.message(),
+        };
+        similarities.push(metrics::compare(&now[0], &now[1]).map_err(judging)?);
+        let change = before.as_ref().map(|[truth, image]| {
+            metrics::compare_changes([truth, &now[0]], [image, &now[1]]).map_err(judging)
+        });
+        changes.push(change.transpose()?);
+        before = Some(now);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let of_changes: Vec<_> = changes.iter().copied().flatten().collect();
+    let lumas: Vec<_> = similarities.iter().map(|similarity| similarity.psnr_y).collect();
+    let ssims: Vec<_> = similarities.iter().map(|similarity| similarity.ssim).collect();
+    let mut out = io::stdout().lock();
+    if arguments.json {
+        let finite = |decibels: f64| decibels.is_finite().then_some(decibels);
+        let frames = images.iter().zip(&similarities).zip(&changes);
+        let frame = |((name, similarity), change): ((&OsString, &Similarity), &Option<f64>)| Frame {
+            frame: name.to_string_lossy().into_owned(),
+            psnr_y: finite(similarity.psnr_y),
+            ssim: similarity.ssim,
+            psnr_y_change: change.and_then(finite),
+        };
+        let report = Sequence {
+            psnr_y: finite(mean(&lumas)),
+            ssim: mean(&ssims),
+            psnr_y_changes: finite(mean(&of_changes)),
+            frames: frames.map(frame).collect(),
+        };
+        let json = serde_json::to_string_pretty(&report).map_err(io::Error::from)?;
+        writeln!(out, "{json}")?;
+        return Ok(());
+    }
+    let mut lines = vec![
+        ("Cli.Flow.Frames", images.len().to_string()),
+        ("Cli.Compare.Y", decibels(mean(&lumas))),
+        ("Cli.Compare.Ssim", format!("{:.6}", mean(&ssims))),
+    ];
+    if !of_changes.is_empty() {
+        lines.push(("Cli.Compare.Changes", decibels(mean(&of_changes))));
+    }
+    for (label, value) in lines {
+        writeln!(out, "{:16}  {value}", Message::new(label).to_string())?;
+    }
+    Ok(())
+}
+
+/// "inf" where pictures are equal: that is how an infinite number is written.
+fn decibels(value: f64) -> String {
+    Message::new("Cli.Decibels")
+        .with("value", format!("{value:.4}"))
+        .to_string()
+}
+
+fn single(arguments: &CompareArguments) -> Result<(), CliError> {
     let (truth, image) = (
         ImageFile::open(&arguments.truth)?,
         ImageFile::open(&arguments.image)?,
@@ -113,8 +224,6 @@ impl Difference {
 }
 
 fn print(out: &mut impl Write, similarity: &Similarity) -> io::Result<()> {
-    // "inf" where they are equal: that is how an infinite number is written.
-    let decibels = |value: f64| Message::new("Cli.Decibels").with("value", format!("{value:.4}"));
     let mut lines = vec![
         ("Cli.Compare.Rgb", decibels(similarity.psnr_rgb)),
         ("Cli.Compare.Y", decibels(similarity.psnr_y)),
@@ -122,9 +231,8 @@ fn print(out: &mut impl Write, similarity: &Similarity) -> io::Result<()> {
     if similarity.psnr_alpha.is_finite() {
         lines.push(("Cli.Compare.Alpha", decibels(similarity.psnr_alpha)));
     }
-    let labelled = lines.iter().map(|(label, value)| (*label, value.to_string()));
-    let ssim = ("Cli.Compare.Ssim", format!("{:.6}", similarity.ssim));
-    for (label, value) in labelled.chain([ssim]) {
+    lines.push(("Cli.Compare.Ssim", format!("{:.6}", similarity.ssim)));
+    for (label, value) in lines {
         writeln!(out, "{:10}  {value}", Message::new(label).to_string())?;
     }
     Ok(())

@@ -30,12 +30,16 @@ pub(crate) enum CliError {
     OutputTooLarge { path: PathBuf, size: Size, limit: u32 },
     PictureTooLarge { path: PathBuf, size: Size, limit: u32 },
     SizesDiffer([(PathBuf, Size); 2]),
+    DifferenceOfFolders(PathBuf),
+    FramesDiffer([(PathBuf, usize); 2]),
     NotOfASequence([(PathBuf, Size); 2]),
     OneFrame(PathBuf),
     NoNext(PathBuf),
     NoSequence(PathBuf),
     TooManyPaths(PathBuf),
     NotBuilt(TechnologyId),
+    NoFfmpeg,
+    Video { path: PathBuf, reason: String },
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
     Profile { path: PathBuf, reason: Message },
@@ -81,6 +85,14 @@ impl CliError {
                     .with("image", image.display().to_string())
                     .with("image_size", image_size.to_string())
             }
+            Self::DifferenceOfFolders(path) => of("Error.DifferenceOfFolders", path),
+            Self::FramesDiffer([(truth, frames), (image, image_frames)]) => {
+                Message::new("Error.FramesDiffer")
+                    .with("truth", truth.display().to_string())
+                    .with("frames", frames.to_string())
+                    .with("image", image.display().to_string())
+                    .with("image_frames", image_frames.to_string())
+            }
             Self::NotOfASequence([(before, before_size), (path, size)]) => of("Error.NotOfASequence", path)
                 .with("size", size.to_string())
                 .with("before", before.display().to_string())
@@ -92,6 +104,8 @@ impl CliError {
             Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
                 .with_key("technology", technology.locale_key())
                 .with("available", technologies::built()),
+            Self::NoFfmpeg => Message::new("Error.NoFfmpeg"),
+            Self::Video { path, reason } => of("Error.Video", path).with("reason", reason),
             Self::Gpu(error @ GpuError::NoVulkan) => {
                 Message::new("Error.NoVulkan").with("reason", error.message().to_string())
             }

@@ -17,6 +17,7 @@ mod pixels;
 mod technologies;
 mod unfinished;
 mod upscale;
+mod video;
 
 use std::io;
 use std::process::ExitCode;

@@ -52,6 +52,11 @@ impl OutputFile {
         self.place.path()
     }
 
+    /// The file that will be it, for another program to write to.
+    pub(crate) fn temporary(&self) -> &Path {
+        self.temporary.get_ref().path()
+    }
+
     /// What to write to.
     pub(crate) fn writer(&mut self) -> &mut (impl Write + io::Seek + use<>) {
         &mut self.temporary

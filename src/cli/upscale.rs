@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! `nu-scaler upscale`: one image, or every image of a folder.
+//! `nu-scaler upscale`: one image, every image of a folder, or a video.
 
 mod sequence;
 
+use std::cell::RefCell;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use image::ImageFormat;
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageUpscaler, Pixels, Upscaled};
+use nu_scaler_core::registry;
 use nu_scaler_core::settings::{Settings, TechnologyChoice};
 use nu_scaler_core::text::Message;
 
@@ -21,6 +24,7 @@ use crate::folder;
 use crate::image_file::{self, ImageFile};
 use crate::output_file::OutputFile;
 use crate::pixels::{self, Kind};
+use crate::video;
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
@@ -32,11 +36,16 @@ pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
     }
     let input =
         fs::metadata(&arguments.input).map_err(|error| CliError::reading(&arguments.input, &error))?;
-    match (input.is_dir(), arguments.frame_generation) {
-        (true, None) => all_of_folder(arguments, settings),
-        (true, Some(multiple)) => sequence::run(arguments, settings, multiple),
-        (false, None) => single(arguments, settings),
-        (false, Some(_)) => Err(CliError::NoSequence(arguments.input.clone())),
+    match (
+        input.is_dir(),
+        arguments.frame_generation,
+        video::container(&arguments.output),
+    ) {
+        (true, None, _) => all_of_folder(arguments, settings),
+        (true, Some(multiple), _) => sequence::run(arguments, settings, multiple),
+        (false, Some(_), _) => Err(CliError::NoSequence(arguments.input.clone())),
+        (false, None, Some(container)) => whole_video(arguments, settings, container),
+        (false, None, None) => single(arguments, settings),
     }
 }
 
@@ -86,6 +95,46 @@ impl Upscaler {
         })
     }
 
+    /// The size that a picture of `size` gets, if the GPU can have both.
+    fn output_size(&self, path: &Path, size: Size) -> Result<Size, CliError> {
+        let (path, limit) = (path.to_owned(), self.gpu.max_texture_size());
+        if size.longest_side() > limit {
+            return Err(CliError::InputTooLarge { path, size, limit });
+        }
+        let output_size = self.settings.output_size(size, None, u32::MAX);
+        match output_size.longest_side() > limit {
+            true => Err(CliError::OutputTooLarge {
+                path,
+                size: output_size,
+                limit,
+            }),
+            false => Ok(output_size),
+        }
+    }
+
+    fn upscale_pixels(&mut self, path: &Path, pixels: &Pixels, output: Size) -> Result<Upscaled, CliError> {
+        let of_path = |reason| CliError::Image {
+            path: path.to_owned(),
+            reason,
+        };
+        let upscaled = self
+            .upscaler
+            .upscale(&self.settings, pixels, output)
+            .map_err(|error| of_path(error.message()))?;
+        match refusal(&self.settings, &upscaled) {
+            Some(reason) => Err(of_path(reason)),
+            None => Ok(upscaled),
+        }
+    }
+
+    /// Upscales an image for what the ones behind it are to remember of it.
+    fn remember(&mut self, path: &Path) -> Result<(), CliError> {
+        let input = ImageFile::open(path)?;
+        let output_size = self.output_size(path, input.size())?;
+        let pixels = pixels::to_core(input.decode()?.image);
+        self.upscale_pixels(path, &pixels, output_size).map(drop)
+    }
+
     /// Upscales an image; the output is in its place only if all went well.
     /// Says what ran, for people.
     fn upscale(&mut self, job: Job) -> Result<Message, CliError> {
@@ -97,7 +146,6 @@ impl Upscaler {
         } = job;
         let size = input.size();
         let output_size = self.output_size(&path, size)?;
-
         let picture = input.decode()?;
         let kind = Kind::of(&picture.image).within(format);
         // Each copy of the picture is dropped before the next is made: at 16384x16384 one is gigabytes.
@@ -115,39 +163,6 @@ impl Upscaler {
             .with_key("technology", technology.locale_key())
             .with("input", size.to_string())
             .with("output", output_size.to_string()))
-    }
-
-    /// The size that an image of `path` becomes, where both are within what the GPU can do.
-    fn output_size(&self, path: &Path, size: Size) -> Result<Size, CliError> {
-        let limit = self.gpu.max_texture_size();
-        let path = || path.to_owned();
-        if size.longest_side() > limit {
-            let path = path();
-            return Err(CliError::InputTooLarge { path, size, limit });
-        }
-        let output = self.settings.output_size(size, None, u32::MAX);
-        if output.longest_side() > limit {
-            return Err(CliError::OutputTooLarge {
-                path: path(),
-                size: output,
-                limit,
-            });
-        }
-        Ok(output)
-    }
-
-    /// Upscales the pixels of the image of `path`, by what was asked for or by nothing.
-    fn upscale_pixels(&mut self, path: &Path, pixels: &Pixels, output: Size) -> Result<Upscaled, CliError> {
-        let failed = |reason| CliError::Image {
-            path: path.to_owned(),
-            reason,
-        };
-        let upscaled = self.upscaler.upscale(&self.settings, pixels, output);
-        let upscaled = upscaled.map_err(|error| failed(error.message()))?;
-        match refusal(&self.settings, &upscaled) {
-            Some(reason) => Err(failed(reason)),
-            None => Ok(upscaled),
-        }
     }
 }
 
@@ -172,19 +187,82 @@ fn single(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliErr
     Ok(())
 }
 
+fn whole_video(arguments: &UpscaleArguments, settings: Settings, container: &str) -> Result<(), CliError> {
+    let (input, output) = (&arguments.input, &arguments.output);
+    if output.is_dir() {
+        return Err(CliError::OutputIsFolder(output.clone()));
+    }
+    let upscaler = RefCell::new(Upscaler::open(arguments, settings)?);
+    let size = |size| upscaler.borrow().output_size(input, size);
+    let done = video::upscale(input, output, container, size, |picture, size| {
+        upscaler.borrow_mut().upscale_pixels(input, picture, size)
+    })?;
+    // As with an image.
+    let _ = writeln!(io::stdout(), "{done}");
+    Ok(())
+}
+
+/// How many of the frames before a frame its result depends on, with the technology that is asked for.
+fn frames_before(settings: &Settings) -> usize {
+    match settings.technology {
+        TechnologyChoice::Only(id) => {
+            registry::technology(id).map_or(0, |technology| technology.info().frames_before)
+        }
+        // What is chosen then looks at every frame by itself.
+        TechnologyChoice::Auto => 0,
+    }
+}
+
+/// What is to be done with an image of a folder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Task {
+    Upscale,
+    /// It is done already, and one behind it needs what it leaves.
+    Remember,
+    Nothing,
+}
+
+/// What is to be done with each image, of which some are done, where a result depends on so many before it.
+fn tasks(done: &[bool], frames_before: usize) -> Vec<Task> {
+    let mut next = None;
+    let mut tasks: Vec<_> = (0..done.len())
+        .rev()
+        .map(|index| match (done[index], next) {
+            (false, _) => {
+                next = Some(index);
+                Task::Upscale
+            }
+            (true, Some(next)) if next - index <= frames_before => Task::Remember,
+            (true, _) => Task::Nothing,
+        })
+        .collect();
+    tasks.reverse();
+    tasks
+}
+
 /// Upscales what can be upscaled: an image that fails is reported, and the others are done all the same.
 fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
     let (input, output) = (&arguments.input, &arguments.output);
     let images = folder::images_of(input)?;
     folder::check_output(input, output)?;
+    let done = |name: &OsString| arguments.resume && output.join(name).is_file();
+    let done: Vec<_> = images.iter().map(done).collect();
+    let tasks = tasks(&done, frames_before(&settings));
     let mut upscaler = Upscaler::open(arguments, settings)?;
     fs::create_dir_all(output).map_err(|error| CliError::writing(output, &error))?;
 
     let progress = folder::progress_bar(images.len());
     let mut failed = 0;
-    for name in &images {
+    for (name, task) in images.iter().zip(tasks) {
         progress.set_message(one_line(&name.to_string_lossy()));
-        let done = Job::open(&input.join(name), &output.join(name)).and_then(|job| upscaler.upscale(job));
+        let path = input.join(name);
+        let done = match task {
+            Task::Upscale => {
+                Job::open(&path, &output.join(name)).and_then(|job| upscaler.upscale(job).map(drop))
+            }
+            Task::Remember => upscaler.remember(&path),
+            Task::Nothing => Ok(()),
+        };
         if let Err(error) = done {
             failed += 1;
             progress.suspend(|| report(&error.to_string()));
@@ -198,5 +276,21 @@ fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(),
             failed,
             all: images.len(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Task::{Nothing, Remember, Upscale};
+    use super::*;
+
+    #[test]
+    fn what_is_done_is_left_or_remembered() {
+        let done = [true, true, true, false, true, true, false];
+        let alone = [Nothing, Nothing, Nothing, Upscale, Nothing, Nothing, Upscale];
+        assert_eq!(tasks(&done, 0), alone);
+        let together = [Nothing, Remember, Remember, Upscale, Remember, Remember, Upscale];
+        assert_eq!(tasks(&done, 2), together);
+        assert_eq!(tasks(&[true; 3], 2), [Nothing; 3]);
     }
 }

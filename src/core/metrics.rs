@@ -110,6 +110,40 @@ pub fn compare(truth: &Pixels, image: &Pixels) -> Result<Similarity, MetricsErro
     })
 }
 
+/// How near the changes of a sequence are to those that it should have: PSNR of the luma of the difference of `images`, the
+/// earlier one first, against that of `truths`. Flicker and crawling edges show in it that no single picture shows.
+///
+/// # Errors
+/// See [`MetricsError`].
+pub fn compare_changes(truths: [&Pixels; 2], images: [&Pixels; 2]) -> Result<f64, MetricsError> {
+    let [earlier, later] = [0, 1].map(|index| check(truths[index], images[index]));
+    let (earlier, size) = (earlier?, later?);
+    if earlier != size {
+        return Err(MetricsError::Sizes([earlier, size]));
+    }
+    let [mut earlier, mut later] = [0, 1].map(|index| Rows::new([truths[index], images[index]]));
+    let mut squares = 0.0;
+    for y in 0..size.height {
+        let ([truth_before, image_before], [truth, image]) = (earlier.read(y), later.read(y));
+        let errors = |truth: &[[f32; 4]], image: &[[f32; 4]]| -> Vec<f64> {
+            let error = |(truth, image): (&[f32; 4], &[f32; 4])| {
+                luma(std::array::from_fn(|channel| {
+                    f64::from(truth[channel]) - f64::from(image[channel])
+                }))
+            };
+            truth.iter().zip(image).map(error).collect()
+        };
+        let (before, now) = (errors(truth_before, image_before), errors(truth, image));
+        let row: f64 = before
+            .iter()
+            .zip(now)
+            .map(|(before, now)| (now - before).powi(2))
+            .sum();
+        squares += row;
+    }
+    Ok(psnr(squares / size.area() as f64))
+}
+
 /// The absolute difference of the colours, [`AMPLIFICATION`] times, as an opaque picture of 8 bits.
 ///
 /// # Errors

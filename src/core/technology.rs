@@ -22,6 +22,8 @@ pub struct TechnologyInfo {
     pub sharpens: bool,
     /// Pixels per axis by which textures of its own are larger than the frames.
     pub margin: u32,
+    /// How many of the frames before a frame can be seen in its result; 0 where each is upscaled by itself.
+    pub frames_before: usize,
     /// When it runs without being asked for by name.
     pub stands_in: StandsIn,
 }

@@ -192,3 +192,22 @@ fn what_cannot_be_compared_is_said() {
     let empty = pixels(Size::new(0, 4), Samples::U8(vec![]), PixelAlpha::None);
     assert_eq!(compare(&empty, &empty), Err(MetricsError::NoPicture));
 }
+
+#[test]
+fn changes_are_judged_whatever_stays() {
+    let size = Size::new(20, 10);
+    let flat = |value: u8| {
+        let samples = [value, value, value, 0].repeat(size.area() as usize);
+        pixels(size, Samples::U8(samples), PixelAlpha::None)
+    };
+    let [dark, light, lighter] = [40, 60, 61].map(flat);
+    // The same error in both is no error of the change.
+    let shifted = compare_changes([&dark, &light], [&light, &flat(80)]).unwrap();
+    // But for rounding.
+    assert!(shifted > 120.0, "{shifted}");
+    let off_by_one = compare_changes([&dark, &light], [&dark, &lighter]).unwrap();
+    assert_near(off_by_one, 20.0 * 255.0_f64.log10());
+    let other = pixels(Size::new(10, 20), Samples::U8(vec![0; 800]), PixelAlpha::None);
+    let error = compare_changes([&dark, &other], [&dark, &other]).unwrap_err();
+    assert_eq!(error, MetricsError::Sizes([size, other.size]));
+}

@@ -20,6 +20,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=3.0,
     sharpens: false,
     margin: 0,
+    frames_before: 120,
     stands_in: StandsIn::Never,
 };
 

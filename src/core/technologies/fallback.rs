@@ -22,6 +22,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 0.0..=f32::INFINITY,
     sharpens: false,
     margin: 0,
+    frames_before: 0,
     stands_in: StandsIn::Always,
 };
 

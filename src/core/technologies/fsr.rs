@@ -24,6 +24,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=4.0,
     sharpens: false,
     margin: 0,
+    frames_before: 0,
     stands_in: StandsIn::Always,
 };
 

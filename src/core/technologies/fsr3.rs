@@ -25,7 +25,7 @@ use crate::guides::{Detail, MotionEstimator};
 use crate::pass::{Pass, Recorder, Variant, intermediate};
 use crate::settings::TechnologyId;
 use crate::shaders;
-use crate::technology::{Job, Technology, TechnologyError, TechnologyInfo, Upscaler};
+use crate::technology::{Job, StandsIn, Technology, TechnologyError, TechnologyInfo, Upscaler};
 use crate::text::Message;
 
 /// FSR 3's upscaling with estimated motion; it runs on every GPU.
@@ -38,6 +38,9 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=4.0,
     sharpens: false,
     margin: 0,
+    // What counts 0.95 of itself from frame to frame is a 400th then.
+    frames_before: 120,
+    stands_in: StandsIn::Never,
 };
 
 impl Technology for Fsr3 {
@@ -198,6 +201,20 @@ impl Temporal {
             input,
             output,
         })?)
+    }
+}
+
+#[cfg(test)]
+impl Temporal {
+    /// Bytes of all textures.
+    fn memory(&self) -> u64 {
+        let views = [&self.spatial, &self.warped, &self.trusted, &self.history];
+        let bytes = views.map(|view| {
+            let texture = view.texture();
+            let texel = texture.format().block_copy_size(None).unwrap_or_default();
+            u64::from(texture.width()) * u64::from(texture.height()) * u64::from(texel)
+        });
+        bytes.iter().sum::<u64>() + self.motion.memory()
     }
 }
 

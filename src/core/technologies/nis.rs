@@ -30,6 +30,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     sharpens: true,
     // The edges are looked for a pixel beyond the picture too.
     margin: 2,
+    frames_before: 0,
     stands_in: StandsIn::Always,
 };
 

@@ -19,6 +19,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=4.0,
     sharpens: false,
     margin: 0,
+    frames_before: 0,
     // Made for pictures like those that are captured, and only there where somebody has put it.
     stands_in: StandsIn::ForAutomatic,
 };

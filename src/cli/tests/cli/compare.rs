@@ -130,3 +130,53 @@ fn what_cannot_be_read_or_written_is_named_and_leaves_nothing() {
     }
     assert_eq!(names(folder.path()), ["a.png", "cut.png"]);
 }
+
+#[test]
+fn sequences_are_judged_by_their_changes_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, values) in [
+        ("truth", [40, 60, 80]),
+        ("brighter", [50, 70, 90]),
+        ("flickers", [40, 70, 80]),
+    ] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        for (index, value) in values.into_iter().enumerate() {
+            let file = format!("{name}/{}.png", index + 9);
+            flat(value).save(folder.path().join(file)).unwrap();
+        }
+    }
+    let brighter = report(&run(folder.path(), "compare truth brighter --json"));
+    assert!(
+        (brighter["psnr_y"].as_f64().unwrap() - 28.1308).abs() < 1e-3,
+        "{brighter}"
+    );
+    let changes = brighter["psnr_y_changes"].as_f64().unwrap();
+    assert!(
+        changes > 120.0,
+        "every change is right, but for rounding: {brighter}"
+    );
+    let flickers = report(&run(folder.path(), "compare truth flickers --json"));
+    assert!(
+        (flickers["psnr_y_changes"].as_f64().unwrap() - 28.1308).abs() < 1e-3,
+        "{flickers}"
+    );
+    let frames: Vec<_> = flickers["frames"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|frame| &frame["frame"])
+        .collect();
+    assert_eq!(frames, ["9.png", "10.png", "11.png"]);
+    assert!(flickers["frames"][0]["psnr_y_change"].is_null());
+    let people = run(folder.path(), "compare truth flickers");
+    people.done();
+    assert!(
+        people.stdout.contains("PSNR Y, changes   28.1308 dB"),
+        "{}",
+        people.stdout
+    );
+    fs::remove_file(folder.path().join("flickers/11.png")).unwrap();
+    let differs = run(folder.path(), "compare truth flickers");
+    let error = differs.error(1);
+    assert!(error.contains("3 frames") && error.contains("has 2"), "{error}");
+}

@@ -7,6 +7,7 @@ mod compare;
 mod errors;
 mod flow;
 mod generation;
+mod sequence;
 mod technologies;
 mod texts;
 mod upscale;

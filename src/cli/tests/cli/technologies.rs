@@ -74,7 +74,7 @@ fn fault_19_without_vulkan_all_are_listed_with_the_reason() {
     let reason = report["technologies"][0]["reason"].as_str().unwrap();
     assert!(reason.contains("Vulkan"), "{reason}");
     assert!(
-        report["technologies"][1]["reason"]
+        report["technologies"][2]["reason"]
             .as_str()
             .unwrap()
             .contains("not in this version")

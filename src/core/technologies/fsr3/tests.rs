@@ -6,6 +6,7 @@ use super::*;
 use crate::frame::AlphaMode;
 use crate::metrics;
 use crate::offline::{PixelAlpha, Pixels, Samples};
+use crate::pass::Work;
 use crate::reference::Image;
 use crate::settings::Algorithm;
 use crate::shaders::assert_uniform_layout;
@@ -45,12 +46,10 @@ impl Run {
         let texture = testing::upload(gpu, job.input.size, format, &to_bytes(image, format));
         let result = testing::create_texture(gpu, job.output, format);
         let view = |texture: &wgpu::Texture| texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let mut encoder = gpu
-            .device()
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut work = Work::new(gpu);
         let (from, to) = (view(&texture), view(&result));
-        upscaler.record(&mut Recorder::new(gpu, &mut encoder), &from, &to);
-        gpu.submit(encoder.finish());
+        upscaler.record(&mut Recorder::new(gpu, &mut work), &from, &to);
+        gpu.submit(work.finish());
         from_bytes(job.output, format, &testing::download(gpu, &result))
     }
 }
@@ -243,4 +242,65 @@ fn equal_frames_give_equal_results() {
             .collect::<Vec<_>>()
     });
     assert!(results[0] == results[1]);
+}
+
+/// What each pass costs while the picture moves, in turns with FSR by itself (`docs/benchmarks.md`).
+#[test]
+#[ignore = "a measurement, on a machine without other work"]
+fn cost_of_the_passes() {
+    use crate::pass::{Clock, Measured};
+
+    const ROUNDS: usize = 12;
+    let gpu = Gpu::open(&crate::gpu::AdapterChoice::Any).expect("there is a GPU");
+    let clock = Clock::new(&gpu).expect("there is a clock");
+    let view = |texture: &wgpu::Texture| texture.create_view(&wgpu::TextureViewDescriptor::default());
+    for (width, height) in [(640, 360), (1280, 720)] {
+        let frame = frame(Size::new(width, height), PixelFormat::Rgba8, AlphaMode::Opaque);
+        let views: Vec<_> = (0..4)
+            .map(|index| {
+                let image = Image::from_fn(frame.size, |x, y| {
+                    let value = scene(1, [2.0 * x as f32 + 10.6 * index as f32, 2.0 * y as f32]);
+                    [value, value, value, 1.0]
+                });
+                view(&testing::upload(
+                    &gpu,
+                    frame.size,
+                    frame.format,
+                    &to_bytes(&image, frame.format),
+                ))
+            })
+            .collect();
+        let output = Size::new(2 * width, 2 * height);
+        let result = view(&testing::create_texture(&gpu, output, frame.format));
+        let job = job(frame, output, Algorithm::Bilinear);
+        let mut alone = Fsr.create(&gpu, &job).expect("FSR runs");
+        let mut temporal = Temporal::new(&gpu, &job).expect("it runs");
+        let mut figures: [Vec<Measured>; 2] = Default::default();
+        for round in 0..ROUNDS {
+            let source = &views[round % views.len()];
+            let of_fsr = clock.measure(&gpu, |recorder| alone.record(recorder, source, &result));
+            let own = clock.measure(&gpu, |recorder| temporal.record(recorder, source, &result));
+            if round > 0 {
+                figures[0].push(own.expect("it runs"));
+                figures[1].push(of_fsr.expect("it runs"));
+            }
+        }
+        let median = |mut values: Vec<f64>| {
+            values.sort_by(f64::total_cmp);
+            values[values.len() / 2]
+        };
+        let [own, fsr] = figures
+            .each_ref()
+            .map(|all| median(all.iter().map(|one| one.frame).collect()));
+        println!(
+            "{} to {output}: {own:.1} ms, FSR {fsr:.1} ms, {:.2}; textures {:.1} MB",
+            frame.size,
+            own / fsr,
+            temporal.memory() as f64 / 1e6,
+        );
+        for (index, (pass, _)) in figures[0][0].passes.iter().enumerate() {
+            let times = figures[0].iter().filter_map(|one| one.passes.get(index)?.1);
+            println!("    {:16} {:.2} ms", pass.shader, median(times.collect()));
+        }
+    }
 }
