@@ -26,7 +26,7 @@ PACKAGES := gcc libc6-dev pkg-config libclang-dev obs-studio obs-plugins libobs-
 	mesa-vulkan-drivers libvulkan1 vulkan-validationlayers neverball ffmpeg libfaketime openbox python3 python3-websocket jq
 PACKAGES_BENCH := gcc libc6-dev mesa-vulkan-drivers libvulkan1
 PACKAGES_QUALITY := gcc libc6-dev python3 apitrace xdotool xvfb libgl1-mesa-dri mesa-vulkan-drivers neverball neverputt \
-	openarena supertux
+	openarena supertux faketime
 PACKAGES_PACKAGE := gcc libc6-dev cmake make dpkg-dev file xz-utils
 
 OBS_CONFIG ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/obs-studio

@@ -31,6 +31,8 @@ const NOISE = 4.0 / 255.0;
 const CORRECTION = 20.0 / 255.0;
 /// Motion, in pixels, of which a frame brings something new. One that stands still has nothing to add to itself.
 const NEW = 0.25;
+/// Motion, in pixels, from which trust fades, and at which it is gone: the faster, the less exactly it is found, and seen.
+const FAST = vec2f(8.0, 32.0);
 
 fn confidence_at(cell: vec2i) -> f32 {
     return textureLoad(blocks, clamp(cell, vec2i(0), vec2i(textureDimensions(blocks)) - 1), 0).z;
@@ -98,9 +100,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let error = max(max(errors.r, errors.g), errors.b);
     // The mean of what is there everywhere is 1, but for rounding.
     let is_inside = before.a > 0.999;
-    let kept = select(0.0, KEPT * sure * saturate(1.5 - error), is_inside);
-    let motion = abs(textureLoad(vectors, id.xy, 0).xy);
-    let new_share = min(max(motion.x, motion.y) / NEW, 1.0);
-    let correction = clamp(difference, vec3f(-CORRECTION), vec3f(CORRECTION)) * (kept * new_share);
+    let vector = abs(textureLoad(vectors, id.xy, 0).xy);
+    let motion = max(vector.x, vector.y);
+    let slow = saturate((FAST.y - motion) / (FAST.y - FAST.x));
+    let kept = select(0.0, KEPT * sure * slow * saturate(1.5 - error), is_inside);
+    let correction = clamp(difference, vec3f(-CORRECTION), vec3f(CORRECTION)) * (kept * min(motion / NEW, 1.0));
     textureStore(result, id.xy, vec4f(correction, kept));
 }

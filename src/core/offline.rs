@@ -138,7 +138,15 @@ impl ImageUpscaler {
         &self.gpu
     }
 
-    /// Upscales `image` to `output` pixels and waits for the result.
+    /// Forgets the pictures so far, for technologies that look at more than one: the next is the first of a sequence.
+    pub fn reset(&mut self) {
+        if let Some(session) = &mut self.current {
+            session.pipeline.reset();
+        }
+    }
+
+    /// Upscales `image` to `output` pixels and waits for the result. To technologies that look at more than one picture it
+    /// comes after the one before, if the two are alike in size and kind.
     ///
     /// Samples are display-encoded values, 0 to 1 in integers' full range. 8-bit pictures without alpha, or with
     /// premultiplied alpha, are worked on in 8 bits, all others in 32-bit floats: 16 bits come through whole, and

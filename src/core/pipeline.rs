@@ -16,7 +16,7 @@ use crate::frame::FrameDesc;
 use crate::generation::{Generator, Moment, Pace};
 use crate::gpu::{Gpu, GpuError, Part};
 use crate::pass::{Recorder, Work, intermediate};
-use crate::passes::{Comparison, Conversion, Direction, Graph, Overlay, Rcas, Readout};
+use crate::passes::{Comparison, Conversion, Direction, Graph, MotionView, Overlay, Rcas, Readout};
 use crate::settings::{Compare, Settings};
 use crate::technology::{TechnologyError, Upscaler};
 use crate::text::Message;
@@ -41,6 +41,7 @@ pub struct Pipeline {
     sharpen: Option<Rcas>,
     compare: Option<Comparison>,
     overlay: Option<Overlay>,
+    motion_view: Option<MotionView>,
     /// The upscaled picture, where another step follows.
     upscaled: Option<wgpu::TextureView>,
     /// The sharpened picture, where the comparison follows.
@@ -82,13 +83,19 @@ impl Pipeline {
     /// Whether [`Pipeline::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, plan: &Plan) -> bool {
-        let Steps { compare, overlay, .. } = plan.steps;
+        let Steps {
+            compare,
+            overlay,
+            motion_view,
+            ..
+        } = plan.steps;
         (!plan.generates() || Generator::is_prepared(gpu, &plan.source()))
             && (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
             && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
             && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.sharpening()))
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
             && (!overlay || Overlay::is_prepared(gpu, &plan.result()))
+            && (!motion_view || MotionView::is_prepared(gpu, &plan.source()))
     }
 
     /// Compiles the plan's shaders into the GPU's cache. Slow: call it off the render thread. Afterwards the plan is
@@ -101,7 +108,12 @@ impl Pipeline {
     /// # Panics
     /// If a step does. The GPU remembers which one, as it does a refused shader.
     pub fn prepare(gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
-        let Steps { compare, overlay, .. } = plan.steps;
+        let Steps {
+            compare,
+            overlay,
+            motion_view,
+            ..
+        } = plan.steps;
         // Every step, even behind one that fails: what was never tried would count as not yet prepared for ever.
         let upscaled = plan.upscales().then(|| {
             let part = Part::Technology(plan.technology());
@@ -116,9 +128,11 @@ impl Pipeline {
             })
         });
         let drawn = overlay.then(|| remember(gpu, Part::Overlay, || Overlay::prepare(gpu, &plan.result())));
+        let motion =
+            motion_view.then(|| remember(gpu, Part::Motion, || MotionView::prepare(gpu, &plan.source())));
         let converted = plan.converts().then(|| Conversion::prepare(gpu, &plan.input()));
         let generated = plan.generates().then(|| Generator::prepare(gpu, &plan.source()));
-        [upscaled, sharpened, compared, drawn, converted, generated]
+        [upscaled, sharpened, compared, drawn, motion, converted, generated]
             .into_iter()
             .flatten()
             .fold(Ok(()), Result::and)
@@ -153,6 +167,11 @@ impl Pipeline {
         let overlay = plan
             .has_overlay()
             .then(|| remember(gpu, Part::Overlay, || Overlay::create(gpu, &plan.result())));
+        let motion_view = plan.steps.motion_view.then(|| {
+            remember(gpu, Part::Motion, || {
+                MotionView::create(gpu, &plan.source(), plan.output())
+            })
+        });
         let conversion = plan.converts().then(|| Encoding::create(gpu, plan)).transpose()?;
         let generation = plan.generates().then(|| Generator::create(gpu, &plan.source()));
         let (generation, generation_failure) = match generation.transpose() {
@@ -182,6 +201,7 @@ impl Pipeline {
             sharpen: sharpen.transpose()?,
             compare: compare.transpose()?,
             overlay: overlay.transpose()?,
+            motion_view: motion_view.transpose()?,
             upscaled,
             sharpened,
             views: Vec::with_capacity(KEPT_VIEWS),
@@ -213,6 +233,9 @@ impl Pipeline {
     pub fn reset(&mut self) {
         if let Some(upscale) = &mut self.upscale {
             upscale.reset();
+        }
+        if let Some(view) = &mut self.motion_view {
+            view.reset();
         }
     }
 
@@ -308,6 +331,9 @@ impl Pipeline {
         if let Some(compare) = &mut self.compare {
             compare.record(recorder, input, current, output);
         }
+        if let Some(view) = &mut self.motion_view {
+            view.record(recorder, input, output);
+        }
     }
 
     /// To be called after the work of [`Pipeline::record`] was submitted: lets wgpu tidy up and takes in the
@@ -321,6 +347,9 @@ impl Pipeline {
         }
         if let Some(generation) = &mut self.generation {
             generation.after_submit();
+        }
+        if let Some(view) = &mut self.motion_view {
+            view.after_submit();
         }
         // The only error of a poll is a wait's time limit.
         let _ = gpu.device().poll(wgpu::PollType::Poll);

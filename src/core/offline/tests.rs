@@ -108,6 +108,7 @@ fn all_kinds_of_samples_give_the_same_picture() {
         };
         for alpha in ALPHAS {
             let results = pictures(Size::new(19, 14), alpha).map(|picture| {
+                upscaler.reset();
                 let done = upscaler
                     .upscale(&settings, &picture, output)
                     .expect("it can be upscaled");

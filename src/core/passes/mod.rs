@@ -3,10 +3,12 @@
 
 mod compare;
 mod conversion;
+mod motion_view;
 mod overlay;
 mod rcas;
 
 pub use compare::Comparison;
 pub use conversion::{Conversion, Direction};
+pub use motion_view::MotionView;
 pub use overlay::{BARS, COLUMNS, Graph, Ink, LINES, Overlay, Readout};
 pub use rcas::{Rcas, Sharpening};

@@ -40,6 +40,7 @@ pub(super) struct Steps {
     pub(super) compare: Compare,
     pub(super) overlay: bool,
     pub(super) generation: bool,
+    pub(super) motion_view: bool,
     /// `None` is the faster one.
     precision: Option<Precision>,
 }
@@ -78,6 +79,7 @@ impl Plan {
         let overlay = works(settings.overlay, Part::Overlay);
         let wanted = settings.frame_generation;
         let generation = works(wanted, Part::Motion) && works(wanted, Part::Generation);
+        let motion_view = works(settings.motion_view, Part::Motion);
         let technology = resolved.technology.info().id;
         let steps = Steps {
             technology,
@@ -90,6 +92,7 @@ impl Plan {
             compare: if compare { settings.compare } else { Compare::Off },
             overlay,
             generation,
+            motion_view,
             precision: settings.precision,
         };
         Self {
@@ -158,7 +161,10 @@ impl Plan {
     /// Whether each frame goes out as it is, bit for bit but for an overlay.
     #[must_use]
     pub fn is_identity(&self) -> bool {
-        !self.upscales() && !self.steps.sharpen && self.steps.compare == Compare::Off
+        !self.upscales()
+            && !self.steps.sharpen
+            && self.steps.compare == Compare::Off
+            && !self.steps.motion_view
     }
 
     /// Whether figures are drawn into the frames that go out.

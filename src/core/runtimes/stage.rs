@@ -384,6 +384,13 @@ impl<R: Runtime> Upscaler for Stage<R> {
         self.stand_in.set_live(settings);
     }
 
+    fn reset(&mut self) {
+        self.fresh = true;
+        if let Some(guides) = self.runtime.guides() {
+            guides.estimator.reset();
+        }
+    }
+
     fn after_submit(&mut self) {
         if let Some(guides) = self.runtime.guides() {
             guides.estimator.after_submit();

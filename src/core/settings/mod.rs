@@ -63,6 +63,8 @@ pub struct Settings {
     pub compare_position: f32,
     /// Whether figures and a graph of frame times are drawn into the picture.
     pub overlay: bool,
+    /// Whether the motion between frames is shown in place of the picture.
+    pub motion_view: bool,
     /// In which precision to calculate, for measurements; `None`, as read, is the one that is faster on the device. Not
     /// in the table: pictures come out alike.
     pub precision: Option<Precision>,

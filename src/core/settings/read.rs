@@ -64,6 +64,7 @@ impl Settings {
             compare: reader.choice("compare", Compare::from_id),
             compare_position: reader.float("compare_position"),
             overlay: reader.switch("overlay"),
+            motion_view: reader.switch("motion_view"),
             precision: None,
         };
         (settings, reader.corrections)
@@ -90,6 +91,7 @@ impl Settings {
             "compare" => text(self.compare.id()),
             "compare_position" => SettingValue::decimal(self.compare_position),
             "overlay" => SettingValue::Switch(self.overlay),
+            "motion_view" => SettingValue::Switch(self.motion_view),
             _ => return None,
         })
     }

@@ -256,6 +256,14 @@ pub static TABLE: &[SettingSpec] = &[
         applies: |_| true,
     },
     SettingSpec {
+        key: "motion_view",
+        group: Group::Advanced,
+        kind: SettingKind::Switch { default: false },
+        built: true,
+        technologies: EVERY,
+        applies: |_| true,
+    },
+    SettingSpec {
         key: "frame_generation",
         group: Group::Advanced,
         kind: SettingKind::Switch { default: false },

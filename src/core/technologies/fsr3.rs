@@ -19,7 +19,7 @@ use bytemuck::{Pod, Zeroable};
 
 use super::fsr::Fsr;
 use super::{Grid, are_ready, between, channels, compile, linear, opaque};
-use crate::frame::{PixelFormat, Size};
+use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::guides::{Detail, MotionEstimator};
 use crate::pass::{Pass, Recorder, Variant, intermediate};
@@ -102,8 +102,16 @@ impl Technology for Fsr3 {
 
 /// The job of FSR by itself within this one.
 fn spatial(job: &Job) -> Job {
+    let FrameDesc { format, alpha, .. } = job.input;
+    // Soft edges that are stored otherwise than they are worked on would show the rounding.
+    let format = if alpha == alpha.working() {
+        format
+    } else {
+        between(format)
+    };
     Job {
-        result_alpha: job.input.alpha.working(),
+        input: FrameDesc { format, ..job.input },
+        result_alpha: alpha.working(),
         ..job.clone()
     }
 }
@@ -194,7 +202,7 @@ impl Temporal {
             trust,
             combine,
             show,
-            spatial: intermediate(gpu, "fsr3 spatial", output, job.input.format),
+            spatial: intermediate(gpu, "fsr3 spatial", output, spatial(job).input.format),
             warped: intermediate(gpu, "fsr3 warped", output, kept),
             trusted: intermediate(gpu, "fsr3 trust", input, TRUST_FORMAT),
             history: intermediate(gpu, "fsr3 history", output, kept),
@@ -221,6 +229,10 @@ impl Temporal {
 impl Upscaler for Temporal {
     fn reset(&mut self) {
         self.motion.reset();
+    }
+
+    fn after_submit(&mut self) {
+        self.motion.after_submit();
     }
 
     fn record(&mut self, recorder: &mut Recorder<'_>, input: &wgpu::TextureView, output: &wgpu::TextureView) {
