@@ -113,7 +113,7 @@ host_test!(
         drop(updates);
         tap("softer")?;
 
-        for technology in ["nis", "nu", "fallback", "auto", "fsr"] {
+        for technology in ["fsr3", "nis", "nu", "fallback", "auto", "fsr"] {
             tap("next_technology")?;
             ensure!(
                 stage.filter.settings()?["technology"] == technology,
@@ -187,19 +187,20 @@ host_test!(
 
 host_test!(without_a_device_all_technologies_come_round, NO_DRIVER, |host| {
     let source = host.pattern("keyed", &Pattern::new(busy_picture(40, 30, 1)))?;
-    let stage = Stage::new(host, source, &json!({ "technology": "fsr3" }))?;
+    let stage = Stage::new(host, source, &json!({ "technology": "nu" }))?;
     host.ticks(3)?;
     // From one that this version lacks, too.
     for technology in [
+        "fallback",
+        "auto",
+        "fsr",
+        "fsr3",
         "dlss",
         "rtx_video",
         "xess",
         "nis",
         "nu",
         "fallback",
-        "auto",
-        "fsr",
-        "dlss",
     ] {
         host.tap(&of_filter(host, "next_technology")?);
         ensure!(

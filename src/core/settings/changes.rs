@@ -328,7 +328,7 @@ mod tests {
             let reason = reason(&json!({ "technology": value }));
             assert!(reason.contains(&value.to_string()), "{reason}");
             assert!(
-                reason.contains("auto, fsr, ") && !reason.contains("fsr3"),
+                reason.contains("auto, fsr, ") && !reason.contains(", nu"),
                 "{reason}"
             );
         }

@@ -4,7 +4,12 @@
 use super::*;
 
 /// Those that run on every GPU.
-const EVERYWHERE: [TechnologyId; 3] = [TechnologyId::Fsr, TechnologyId::Nis, TechnologyId::Fallback];
+const EVERYWHERE: [TechnologyId; 4] = [
+    TechnologyId::Fsr,
+    TechnologyId::Fsr3,
+    TechnologyId::Nis,
+    TechnologyId::Fallback,
+];
 
 host_test!(technologies_and_settings_are_described, CLIENT, |_| {
     // Nothing has asked for the device before.
