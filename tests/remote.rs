@@ -214,7 +214,7 @@ fn a_client_is_told_what_is_wrong() -> Result<()> {
         json!({ "sharpness": 0.5, "width": 0 }),
         json!({ "sharpness": 0.5, "width": -9_223_372_036_854_775_807_i64 }),
         json!({ "sharpness": 0.5, "width": u64::MAX }),
-        json!({ "sharpness": 0.5, "technology": "nu" }),
+        json!({ "sharpness": 0.5, "technology": "fsr9" }),
         json!({ "sharpness": 0.5, "quality": "\u{0}\u{1}\u{ffff}" }),
         json!({ "sharpness": 0.5, "quality": "x".repeat(1 << 20) }),
         json!({ "sharpness": 0.5, "compare": ["off", { "x": 1 }] }),

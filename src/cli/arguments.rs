@@ -292,16 +292,7 @@ fn help(key: &str) -> String {
     let row = row(key);
     let tip = text::english(&row.tip_key()).unwrap_or_default();
     let values = match row.kind {
-        SettingKind::Choice { values, .. } => {
-            let (built, later): (Vec<_>, Vec<_>) = values.iter().partition(|value| value.built);
-            match later.is_empty() {
-                true => Message::new("Cli.OneOf").with("ids", ids(&built)).to_string(),
-                false => Message::new("Cli.OneOfWithLater")
-                    .with("ids", ids(&built))
-                    .with("later", ids(&later))
-                    .to_string(),
-            }
-        }
+        SettingKind::Choice { values, .. } => Message::new("Cli.OneOf").with("ids", ids(values)).to_string(),
         SettingKind::Float { min, max, .. } => range("Cli.Range", min, max),
         SettingKind::Integer { min, max, .. } => range("Cli.Range", min, max),
         SettingKind::Switch { .. } => String::new(),
@@ -341,7 +332,7 @@ fn size_help() -> String {
     Message::new("Cli.Size").with("max", max.to_string()).to_string()
 }
 
-fn ids(values: &[&ChoiceValue]) -> String {
+fn ids(values: &[ChoiceValue]) -> String {
     values.iter().map(|value| value.id).collect::<Vec<_>>().join(", ")
 }
 
@@ -373,7 +364,7 @@ fn values(key: &str) -> &'static [ChoiceValue] {
 
 /// What is said about a name that none of the values has.
 fn unknown(id: &str, values: &[ChoiceValue]) -> String {
-    let accepted = ids(&values.iter().collect::<Vec<_>>());
+    let accepted = ids(values);
     let message = match nearest(id, values) {
         Some(nearest) => Message::new("Error.NotKnownButNear").with("nearest", nearest),
         None => Message::new("Error.NotKnown"),
@@ -396,10 +387,8 @@ fn technology(id: &str) -> Result<TechnologyId, String> {
 }
 
 fn technologies_help() -> String {
-    let technologies = technologies();
-    let built: Vec<_> = technologies.iter().filter(|value| value.built).collect();
     Message::new("Cli.Bench.Technology")
-        .with("ids", ids(&built))
+        .with("ids", ids(&technologies()))
         .to_string()
 }
 

@@ -25,9 +25,6 @@ use crate::{folder, pixels};
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: &BenchArguments) -> Result<(), CliError> {
-    if let Some(technology) = arguments.technologies.iter().find(|id| !id.is_built()) {
-        return Err(CliError::NotBuilt(*technology));
-    }
     // Whether it can be written is found out before minutes are spent.
     let plot = arguments.plot.as_deref().map(OutputFile::create).transpose()?;
     let pictures = arguments.pictures.as_deref().map(read_all).transpose()?;

@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use image::ImageError;
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::GpuError;
-use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::Message;
 
-use crate::{image_file, technologies};
+use crate::image_file;
 
 /// A failure; [`CliError::message`] says what is told about it.
 #[derive(Debug)]
@@ -37,7 +36,6 @@ pub(crate) enum CliError {
     NoNext(PathBuf),
     NoSequence(PathBuf),
     TooManyPaths(PathBuf),
-    NotBuilt(TechnologyId),
     NoFfmpeg,
     Video { path: PathBuf, reason: String },
     Gpu(GpuError),
@@ -101,9 +99,6 @@ impl CliError {
             Self::NoNext(path) => of("Error.NoNext", path),
             Self::NoSequence(path) => of("Error.NoSequence", path),
             Self::TooManyPaths(path) => of("Error.TooManyPaths", path),
-            Self::NotBuilt(technology) => Message::new("Error.NotBuilt")
-                .with_key("technology", technology.locale_key())
-                .with("available", technologies::built()),
             Self::NoFfmpeg => Message::new("Error.NoFfmpeg"),
             Self::Video { path, reason } => of("Error.Video", path).with("reason", reason),
             Self::Gpu(error @ GpuError::NoVulkan) => {
@@ -240,7 +235,6 @@ mod tests {
             CliError::OneFrame(path()),
             CliError::NoNext(path()),
             CliError::TooManyPaths(path()),
-            CliError::NotBuilt(TechnologyId::Fsr3),
             CliError::Gpu(GpuError::NoVulkan),
             CliError::Gpu(not_found),
             CliError::Gpu(GpuError::OutOfMemory),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use nu_scaler_core::gpu::{self, AdapterDesc, AdapterKind, Gpu, GpuError};
 use nu_scaler_core::registry::{self, Listed};
-use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::Message;
 use serde::Serialize;
 
@@ -50,17 +49,6 @@ const fn kind_key(kind: AdapterKind) -> &'static str {
         AdapterKind::Software => "Cli.Software",
         AdapterKind::Other => "Cli.OtherKind",
     }
-}
-
-/// The ids of the technologies in this version.
-pub(crate) fn built() -> String {
-    let built = TechnologyId::ALL
-        .iter()
-        .filter(|technology| technology.is_built());
-    built
-        .map(|technology| technology.id())
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 /// Prints the list; without any Vulkan too, where it says that nothing is available and why.

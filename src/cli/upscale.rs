@@ -29,11 +29,6 @@ use crate::video;
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
     let settings = arguments.settings()?;
-    if let TechnologyChoice::Only(technology) = settings.technology
-        && !technology.is_built()
-    {
-        return Err(CliError::NotBuilt(technology));
-    }
     let input =
         fs::metadata(&arguments.input).map_err(|error| CliError::reading(&arguments.input, &error))?;
     match (
@@ -205,9 +200,7 @@ fn whole_video(arguments: &UpscaleArguments, settings: Settings, container: &str
 /// How many of the frames before a frame its result depends on, with the technology that is asked for.
 fn frames_before(settings: &Settings) -> usize {
     match settings.technology {
-        TechnologyChoice::Only(id) => {
-            registry::technology(id).map_or(0, |technology| technology.info().frames_before)
-        }
+        TechnologyChoice::Only(id) => registry::technology(id).info().frames_before,
         // What is chosen then looks at every frame by itself.
         TechnologyChoice::Auto => 0,
     }

@@ -4,7 +4,6 @@
 use crate::gpu::Gpu;
 use crate::registry::{self, Obstacle};
 use crate::settings::{TechnologyChoice, TechnologyId};
-use crate::technologies::fallback::Fallback;
 use crate::technology::{Job, StandsIn, Technology};
 use crate::text::Message;
 
@@ -32,41 +31,35 @@ enum Refusal {
 /// preparation says why.
 #[must_use]
 pub fn resolve(gpu: &Gpu, choice: TechnologyChoice, job: &Job) -> Resolved {
-    let (id, note) = climb(choice, |id| match registry::technology(id) {
-        None => Some(Refusal::Unsuited(
-            Message::new("Reason.NotInThisVersion").with_key("technology", id.locale_key()),
-        )),
-        Some(technology) => match technology.info().check(job) {
-            Err(error) => Some(Refusal::Unsuited(error.message())),
-            Ok(()) => {
-                if let Err(reason) = technology.info().fits(gpu, job) {
-                    return Some(Refusal::Unsuited(reason));
-                }
-                match registry::obstacle(gpu, technology) {
-                    Some(Obstacle::Failed(reason)) => Some(Refusal::Broken(reason)),
-                    Some(Obstacle::Absent(reason)) => Some(Refusal::Unsuited(reason)),
-                    None => match technology.accepts(gpu, job) {
-                        Err(reason) => Some(Refusal::Unsuited(reason)),
-                        Ok(()) if choice == TechnologyChoice::Only(id) => None,
-                        Ok(()) => (!technology.volunteers(gpu, job)).then_some(Refusal::Costly),
-                    },
-                }
-            }
-        },
+    let (id, note) = climb(choice, |id| {
+        let technology = registry::technology(id);
+        let info = technology.info();
+        let suits = info.check(job).map_err(|error| error.message());
+        if let Err(reason) = suits.and_then(|()| info.fits(gpu, job)) {
+            return Some(Refusal::Unsuited(reason));
+        }
+        match registry::obstacle(gpu, technology) {
+            Some(Obstacle::Failed(reason)) => Some(Refusal::Broken(reason)),
+            Some(Obstacle::Absent(reason)) => Some(Refusal::Unsuited(reason)),
+            None => match technology.accepts(gpu, job) {
+                Err(reason) => Some(Refusal::Unsuited(reason)),
+                Ok(()) if choice == TechnologyChoice::Only(id) => None,
+                Ok(()) => (!technology.volunteers(gpu, job)).then_some(Refusal::Costly),
+            },
+        }
     });
     Resolved {
-        technology: registry::technology(id).unwrap_or(&Fallback),
+        technology: registry::technology(id),
         note,
     }
 }
 
 /// The choice after this one in the order in which people see them, around to the first: `auto`, and the technologies
-/// that can run on the GPU. Where there is none to ask, those that this version has.
+/// that can run on the GPU. Where there is none to ask, all of them.
 #[must_use]
 pub fn next(choice: TechnologyChoice, gpu: Option<&Gpu>) -> TechnologyChoice {
     next_of(choice, |id| {
-        registry::technology(id)
-            .is_some_and(|technology| gpu.is_none_or(|gpu| registry::obstacle(gpu, technology).is_none()))
+        gpu.is_none_or(|gpu| registry::obstacle(gpu, registry::technology(id)).is_none())
     })
 }
 
@@ -110,7 +103,7 @@ fn climb(
         };
         note = note.or(reason);
     }
-    (Fallback.info().id, note)
+    (TechnologyId::Fallback, note)
 }
 
 #[cfg(test)]
@@ -222,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn every_technology_of_this_version_comes_round() {
+    fn every_technology_comes_round() {
         let mut seen = vec![Auto];
         while next(seen[seen.len() - 1], None) != Auto {
             seen.push(next(seen[seen.len() - 1], None));

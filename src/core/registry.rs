@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//! THE list of technologies that this version can run.
+//! THE list of technologies.
 
 use crate::gpu::{Gpu, Part};
 use crate::settings::TechnologyId;
@@ -9,10 +9,9 @@ use crate::technologies::{
 use crate::technology::Technology;
 use crate::text::{self, Message};
 
-/// Every technology that this version can run. In this order they are tried, the best first, where the choice is left to
+/// Every technology. In this order they are tried, the best first, where the choice is left to
 /// `auto` or another one cannot run; which of them, they say themselves ([`StandsIn`](crate::technology::StandsIn)).
-pub static TECHNOLOGIES: &[&dyn Technology] =
-    &[&RtxVideo, &Nu, &Fsr, &Nis, &Fallback, &Fsr3, &Dlss, &Xess];
+pub static TECHNOLOGIES: &[&dyn Technology] = &[&RtxVideo, &Nu, &Fsr, &Nis, &Fallback, &Fsr3, &Dlss, &Xess];
 
 /// Those that can run on this GPU.
 pub fn available(gpu: &Gpu) -> impl Iterator<Item = &'static dyn Technology> {
@@ -20,13 +19,19 @@ pub fn available(gpu: &Gpu) -> impl Iterator<Item = &'static dyn Technology> {
     all.filter(|technology| technology.availability(gpu).is_ok())
 }
 
-/// The technology with this id, if this version has it.
+/// The technology with this id.
 #[must_use]
-pub fn technology(id: TechnologyId) -> Option<&'static dyn Technology> {
-    TECHNOLOGIES
-        .iter()
-        .copied()
-        .find(|technology| technology.info().id == id)
+pub fn technology(id: TechnologyId) -> &'static dyn Technology {
+    match id {
+        TechnologyId::Fsr => &Fsr,
+        TechnologyId::Fsr3 => &Fsr3,
+        TechnologyId::Dlss => &Dlss,
+        TechnologyId::RtxVideo => &RtxVideo,
+        TechnologyId::Xess => &Xess,
+        TechnologyId::Nis => &Nis,
+        TechnologyId::Nu => &Nu,
+        TechnologyId::Fallback => &Fallback,
+    }
 }
 
 /// Why a technology does not work on a GPU, whatever the job.
@@ -57,7 +62,7 @@ pub fn obstacle(gpu: &Gpu, technology: &dyn Technology) -> Option<Obstacle> {
         .or_else(|| absence().map(Obstacle::Absent))
 }
 
-/// A technology, in this version or not, as tools list it.
+/// A technology as tools list it.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// The technology.
@@ -70,14 +75,9 @@ pub struct Listed {
 
 /// Every technology, as it is on this GPU, or as it is where there is none, for the reason given.
 pub fn list(gpu: Result<&Gpu, &Message>) -> Vec<Listed> {
-    let reason = |id: TechnologyId| {
-        let Some(technology) = technology(id) else {
-            return Some(Message::new("Reason.NotInThisVersion").with_key("technology", id.locale_key()));
-        };
-        match gpu {
-            Ok(gpu) => obstacle(gpu, technology).map(Obstacle::into_reason),
-            Err(reason) => Some(reason.clone()),
-        }
+    let reason = |id: TechnologyId| match gpu {
+        Ok(gpu) => obstacle(gpu, technology(id)).map(Obstacle::into_reason),
+        Err(reason) => Some(reason.clone()),
     };
     let listed = |id: &TechnologyId| Listed {
         id: *id,
@@ -93,12 +93,13 @@ mod tests {
     use crate::settings::Quality;
 
     #[test]
-    fn what_is_built_is_what_can_be_chosen() {
+    fn every_technology_is_listed_once_and_found_by_its_id() {
         for id in TechnologyId::ALL {
             let listed = TECHNOLOGIES
                 .iter()
                 .filter(|technology| technology.info().id == *id);
-            assert_eq!(listed.count(), usize::from(id.is_built()), "{id:?}");
+            assert_eq!(listed.count(), 1, "{id:?}");
+            assert_eq!(technology(*id).info().id, *id);
         }
     }
 
@@ -108,8 +109,7 @@ mod tests {
         let listed = list(Err(&none));
         assert_eq!(listed.len(), TechnologyId::ALL.len());
         for listed in listed {
-            let reason = listed.reason.expect("nothing is available");
-            assert_eq!(reason == none, listed.id.is_built(), "{:?}", listed.id);
+            assert_eq!(listed.reason.as_ref(), Some(&none), "{:?}", listed.id);
         }
     }
 
@@ -122,9 +122,7 @@ mod tests {
         let refused = Message::new("Reason.OutOfMemory");
         gpu.set_failed(Part::Technology(TechnologyId::Nis), refused.clone());
         for listed in list(Ok(&gpu)) {
-            let Some(technology) = technology(listed.id) else {
-                continue;
-            };
+            let technology = technology(listed.id);
             let expected = match listed.id {
                 TechnologyId::Nis => Some(refused.clone()),
                 _ => technology.availability(&gpu).err(),

@@ -128,18 +128,12 @@ fn is_shown(group: Group, settings: &Settings) -> bool {
 
 /// Adds the row of one setting.
 fn add(rows: &mut Properties, spec: &'static SettingSpec, settings: &Settings, edited: Option<&Arc<Edited>>) {
-    let name = text(&spec.locale_key());
-    let label = if spec.built { name } else { not_built(name) };
+    let label = text(&spec.locale_key());
     let unit = |unit: Option<&str>| unit.map_or_else(String::new, |unit| format!(" {}", text(unit)));
     let row = match spec.kind {
         SettingKind::Choice { values, .. } => {
             values.iter().fold(rows.list(spec.key, &label), |list, value| {
-                let name = text(value.locale_key);
-                if value.built {
-                    list.item(&name, value.id)
-                } else {
-                    list.disabled_item(&not_built(name), value.id)
-                }
+                list.item(&text(value.locale_key), value.id)
             })
         }
         SettingKind::Float {
@@ -168,7 +162,6 @@ fn add(rows: &mut Properties, spec: &'static SettingSpec, settings: &Settings, e
         .long_description(&tip(&spec.tip_key()))
         .visible(spec.is_shown(settings));
     match edited.cloned() {
-        _ if !spec.built => row.enabled(false),
         Some(edited) if spec.key == "content" => {
             row.on_modified(move |panel, data| follow_content(&edited, panel, data))
         }
@@ -204,8 +197,4 @@ fn show_what_applies(panel: &PropertiesView<'_>, data: &Data) -> bool {
         }
     }
     changed
-}
-
-fn not_built(name: String) -> String {
-    localised(&Message::new("Panel.NotBuilt").with("name", name))
 }

@@ -333,7 +333,7 @@ host_test!(settings_are_changed_as_a_whole_or_not_at_all, CLIENT, |host| {
         (json!({ "source_kind": "window" }), "enabled"),
         (json!({ "algorithm": "magic" }), "lanczos3"),
         (json!({ "algorithm": 3 }), "lanczos3"),
-        (json!({ "technology": "nu" }), "not in this version"),
+        (json!({ "technology": "fsr9" }), "accepted are auto"),
         (json!({ "scale_factor": 5 }), "1 to 4"),
         (json!({ "scale_factor": "2" }), "1 to 4"),
         (json!({ "width": 1.5 }), "1 to 8192"),
@@ -506,7 +506,7 @@ host_test!(fault_22_odd_requests_get_reasons, CLIENT, |host| {
         }
     }
     for request in [
-        r#"{"technology": "nu"}"#,
+        r#"{"technology": "fsr9"}"#,
         r#"{"technology": 1}"#,
         r#"{"input": "0x720"}"#,
         r#"{"input": {}}"#,

@@ -37,12 +37,11 @@ impl Changes {
         self.0.extend(later.0);
     }
 
-    /// Changes from any settings to these, in the order of the table. What this version lacks is left out: a technology
-    /// may be asked for that is not there.
+    /// Changes from any settings to these, in the order of the table. What would be refused is left out.
     pub fn to(settings: &Settings) -> Self {
         let values = TABLE.iter().filter_map(|spec| {
             let value = settings.value(spec.key)?;
-            let is_good = spec.built && spec.check(spec.key, &value.to_json()).is_ok();
+            let is_good = spec.check(spec.key, &value.to_json()).is_ok();
             is_good.then_some((spec.key, value))
         });
         Self(values.collect())
@@ -95,14 +94,6 @@ impl SettingSpec {
     /// # Errors
     /// What is wrong with it, and what would be good.
     pub fn check(&self, key: &str, value: &Value) -> Result<SettingValue, Message> {
-        if !self.built {
-            // What is listed can be sent back as it is.
-            let default = self.kind.default_value();
-            if *value == default.to_json() {
-                return Ok(default);
-            }
-            return Err(Message::new("Reason.SettingNotBuilt").with_key("setting", self.locale_key()));
-        }
         let refused = |reason| {
             Message::new(reason)
                 .with("setting", key)
@@ -118,8 +109,7 @@ impl SettingSpec {
             SettingKind::Choice { values, .. } => {
                 let chosen = (value.as_str()).and_then(|id| values.iter().find(|value| value.id == id));
                 match chosen {
-                    Some(chosen) if chosen.built => Ok(SettingValue::Text(chosen.id.to_owned())),
-                    Some(_) => Err(refused("Reason.Change.NotBuilt").with("accepted", accepted(values))),
+                    Some(chosen) => Ok(SettingValue::Text(chosen.id.to_owned())),
                     None => Err(refused("Reason.Change.Choice").with("accepted", accepted(values))),
                 }
             }
@@ -146,19 +136,16 @@ impl SettingSpec {
 }
 
 fn unknown(key: &str) -> Message {
-    let built = TABLE.iter().filter(|spec| spec.built);
+    let keys: Vec<_> = TABLE.iter().map(|spec| spec.key).collect();
     Message::new("Reason.Change.UnknownKey")
         .with("setting", shown(key))
-        .with(
-            "accepted",
-            built.map(|spec| spec.key).collect::<Vec<_>>().join(", "),
-        )
+        .with("accepted", keys.join(", "))
 }
 
 /// The ids that can be chosen.
 fn accepted(values: &[ChoiceValue]) -> String {
-    let built = values.iter().filter(|value| value.built);
-    built.map(|value| value.id).collect::<Vec<_>>().join(", ")
+    let ids: Vec<_> = values.iter().map(|value| value.id).collect();
+    ids.join(", ")
 }
 
 #[cfg(test)]
@@ -240,20 +227,9 @@ mod tests {
             ..Settings::default()
         };
         let json = Changes::to(&settings).to_json();
-        assert_eq!(json.len(), TABLE.iter().filter(|spec| spec.built).count());
+        assert_eq!(json.len(), TABLE.len());
         let (back, corrections) = Settings::read(&Changes::from_json(&json).unwrap());
         assert_eq!((back, corrections), (settings, Vec::new()));
-    }
-
-    #[test]
-    fn a_technology_of_another_version_is_left_out() {
-        let settings = Settings {
-            technology: TechnologyChoice::Only(TechnologyId::Fsr3),
-            ..Settings::default()
-        };
-        let json = Changes::to(&settings).to_json();
-        assert!(!json.contains_key("technology") && json.contains_key("quality"));
-        assert!(Changes::from_json(&json).is_ok());
     }
 
     #[test]
@@ -323,21 +299,11 @@ mod tests {
     }
 
     #[test]
-    fn choices_must_be_known_and_in_this_version() {
+    fn choices_must_be_known() {
         for value in [json!("fsr4"), json!("FSR"), json!(""), json!(1), json!(null)] {
             let reason = reason(&json!({ "technology": value }));
             assert!(reason.contains(&value.to_string()), "{reason}");
-            assert!(
-                reason.contains("auto, fsr, ") && !reason.contains(", nu"),
-                "{reason}"
-            );
-        }
-        let later = TechnologyId::ALL
-            .iter()
-            .filter(|technology| !technology.is_built());
-        for later in later {
-            let reason = reason(&json!({ "technology": later.id() }));
-            assert!(reason.contains("not in this version"), "{reason}");
+            assert!(reason.contains("auto, fsr, "), "{reason}");
         }
     }
 
@@ -346,16 +312,6 @@ mod tests {
         for value in [json!(1), json!("true"), json!(null)] {
             let reason = reason(&json!({ "noise_limit": value }));
             assert!(reason.contains("noise_limit"), "{reason}");
-        }
-    }
-
-    #[test]
-    fn settings_of_another_version_are_refused() {
-        for spec in TABLE.iter().filter(|spec| !spec.built) {
-            for value in [json!(true), json!(1.0)] {
-                let reason = reason(&json!({ spec.key: value }));
-                assert!(reason.contains("not in this version"), "{reason}");
-            }
         }
     }
 

@@ -37,7 +37,7 @@ macro_rules! choices {
 }
 
 choices! {
-    /// A way to upscale, built in this version or not ([`TechnologyId::is_built`]).
+    /// A way to upscale.
     pub enum TechnologyId in "Technology" {
         /// FidelityFX Super Resolution 1: edge-adaptive spatial upscaling, then sharpening.
         Fsr = "fsr",
@@ -161,13 +161,6 @@ pub enum TechnologyChoice {
     Auto,
     /// This one; something else only with a reason.
     Only(TechnologyId),
-}
-
-impl TechnologyId {
-    /// Whether this version can run it at all. Those that are not built are shown, and never selectable.
-    pub const fn is_built(self) -> bool {
-        true
-    }
 }
 
 impl TechnologyChoice {

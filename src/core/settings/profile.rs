@@ -252,10 +252,7 @@ mod tests {
             ),
             (with(r#"{"sharpnes": 1}"#), "sharpnes"),
             (with(r#"{"sharpness": 2}"#), "0 to 1"),
-            (
-                with(r#"{"sharpness": 1, "technology": "fsr3"}"#),
-                "not in this version",
-            ),
+            (with(r#"{"sharpness": 1, "technology": "fsr9"}"#), "accepted are"),
             (with(r#"{"overlay": 1}"#), "neither true nor false"),
         ] {
             assert!(reason.contains(expected), "{expected}: {reason}");

@@ -190,19 +190,11 @@ impl Reader<'_> {
         }
     }
 
-    /// The kept value. A setting that this version does not build keeps its default, whatever is stored.
-    fn value(&mut self, spec: &'static SettingSpec) -> Option<SettingValue> {
-        let value = (self.store.text(spec.key).map(SettingValue::Text))
+    /// The kept value.
+    fn value(&self, spec: &'static SettingSpec) -> Option<SettingValue> {
+        (self.store.text(spec.key).map(SettingValue::Text))
             .or_else(|| self.store.number(spec.key).map(SettingValue::Number))
-            .or_else(|| self.store.switch(spec.key).map(SettingValue::Switch))?;
-        if spec.built {
-            return Some(value);
-        }
-        if value != spec.kind.default_value() {
-            self.corrections
-                .push(Message::new("Reason.SettingNotBuilt").with_key("setting", spec.locale_key()));
-        }
-        None
+            .or_else(|| self.store.switch(spec.key).map(SettingValue::Switch))
     }
 
     fn correct(&mut self, key: &'static str, spec: &SettingSpec, value: &SettingValue, used: String) {

@@ -35,17 +35,11 @@ pub struct ChoiceValue {
     pub id: &'static str,
     /// The key of its name for people.
     pub locale_key: &'static str,
-    /// Whether this version has it; if not it is listed, and cannot be chosen.
-    pub built: bool,
 }
 
 impl ChoiceValue {
-    pub(super) const fn new(id: &'static str, locale_key: &'static str, built: bool) -> Self {
-        Self {
-            id,
-            locale_key,
-            built,
-        }
+    pub(super) const fn new(id: &'static str, locale_key: &'static str) -> Self {
+        Self { id, locale_key }
     }
 }
 
@@ -113,8 +107,6 @@ pub struct SettingSpec {
     pub group: Group,
     /// Its values.
     pub kind: SettingKind,
-    /// `false`: listed, disabled, and always at its default in this version.
-    pub built: bool,
     /// The technologies on which it has an effect.
     pub technologies: &'static [TechnologyId],
     /// Whether it matters while the other settings are these; the panel hides it when not.
@@ -127,9 +119,9 @@ impl SettingSpec {
         format!("Setting.{}", self.key)
     }
 
-    /// Whether the panel shows it while the settings are these: what this version lacks is shown, and cannot be changed.
+    /// Whether the panel shows it while the settings are these.
     pub fn is_shown(&self, settings: &Settings) -> bool {
-        !self.built || (self.applies)(settings)
+        (self.applies)(settings)
     }
 
     /// The key of its explanation.

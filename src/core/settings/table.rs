@@ -15,17 +15,17 @@ pub fn spec(key: &str) -> Option<&'static SettingSpec> {
 
 /// The list of values of a choice: those without a variant first, then every variant of the enum.
 macro_rules! values {
-    ($Enum:ident, first: [$($first:expr)?], built: |$value:ident| $built:expr) => {{
+    ($Enum:ident, first: [$($first:expr)?]) => {{
         const FIRST: &[ChoiceValue] = &[$($first)?];
         const VALUES: [ChoiceValue; FIRST.len() + $Enum::ALL.len()] = {
-            let mut values = [ChoiceValue::new("", "", false); FIRST.len() + $Enum::ALL.len()];
+            let mut values = [ChoiceValue::new("", ""); FIRST.len() + $Enum::ALL.len()];
             let mut i = 0;
             while i < values.len() {
                 values[i] = if i < FIRST.len() {
                     FIRST[i]
                 } else {
-                    let $value = $Enum::ALL[i - FIRST.len()];
-                    ChoiceValue::new($value.id(), $value.locale_key(), $built)
+                    let value = $Enum::ALL[i - FIRST.len()];
+                    ChoiceValue::new(value.id(), value.locale_key())
                 };
                 i += 1;
             }
@@ -34,7 +34,7 @@ macro_rules! values {
         &VALUES
     }};
     ($Enum:ident) => {
-        values!($Enum, first: [], built: |value| true)
+        values!($Enum, first: [])
     };
 }
 
@@ -53,7 +53,6 @@ pub static TABLE: &[SettingSpec] = &[
             values: values!(Content),
             default: Content::None.id(),
         },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -63,12 +62,10 @@ pub static TABLE: &[SettingSpec] = &[
         kind: SettingKind::Choice {
             values: values!(
                 TechnologyId,
-                first: [ChoiceValue::new("auto", TechnologyChoice::Auto.locale_key(), true)],
-                built: |technology| technology.is_built()
+                first: [ChoiceValue::new("auto", TechnologyChoice::Auto.locale_key())]
             ),
             default: TechnologyChoice::Auto.id(),
         },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -79,7 +76,6 @@ pub static TABLE: &[SettingSpec] = &[
             values: values!(Quality),
             default: Quality::Quality.id(),
         },
-        built: true,
         technologies: EVERY,
         // It gives the ratio, RTX Video its level and Nu its network.
         applies: |settings| {
@@ -96,7 +92,6 @@ pub static TABLE: &[SettingSpec] = &[
             values: values!(ScaleMode),
             default: ScaleMode::Preset.id(),
         },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -110,7 +105,6 @@ pub static TABLE: &[SettingSpec] = &[
             step: 0.05,
             unit: Some("Unit.Times"),
         },
-        built: true,
         technologies: EVERY,
         applies: |settings| settings.scale_mode == ScaleMode::Factor,
     },
@@ -124,7 +118,6 @@ pub static TABLE: &[SettingSpec] = &[
             step: 1,
             unit: Some("Unit.Pixels"),
         },
-        built: true,
         technologies: EVERY,
         applies: |settings| settings.scale_mode == ScaleMode::Size,
     },
@@ -138,7 +131,6 @@ pub static TABLE: &[SettingSpec] = &[
             step: 1,
             unit: Some("Unit.Pixels"),
         },
-        built: true,
         technologies: EVERY,
         applies: |settings| settings.scale_mode == ScaleMode::Size,
     },
@@ -152,7 +144,6 @@ pub static TABLE: &[SettingSpec] = &[
             step: 0.01,
             unit: None,
         },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -160,7 +151,6 @@ pub static TABLE: &[SettingSpec] = &[
         key: "noise_limit",
         group: Group::Picture,
         kind: SettingKind::Switch { default: false },
-        built: true,
         // NVIDIA's sharpens in its own way.
         technologies: &[TechnologyId::Fsr, TechnologyId::Fallback],
         applies: |settings| {
@@ -174,7 +164,6 @@ pub static TABLE: &[SettingSpec] = &[
             values: values!(Compare),
             default: Compare::Off.id(),
         },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -188,7 +177,6 @@ pub static TABLE: &[SettingSpec] = &[
             step: 0.01,
             unit: None,
         },
-        built: true,
         technologies: EVERY,
         applies: |settings| settings.compare == Compare::Split,
     },
@@ -196,7 +184,6 @@ pub static TABLE: &[SettingSpec] = &[
         key: "overlay",
         group: Group::Picture,
         kind: SettingKind::Switch { default: false },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -206,12 +193,10 @@ pub static TABLE: &[SettingSpec] = &[
         kind: SettingKind::Choice {
             values: values!(
                 Algorithm,
-                first: [ChoiceValue::new(ALGORITHM_PRESET, "Algorithm.preset", true)],
-                built: |algorithm| true
+                first: [ChoiceValue::new(ALGORITHM_PRESET, "Algorithm.preset")]
             ),
             default: ALGORITHM_PRESET,
         },
-        built: true,
         technologies: &[TechnologyId::Fallback],
         applies: uses_fallback,
     },
@@ -222,7 +207,6 @@ pub static TABLE: &[SettingSpec] = &[
             values: values!(Light),
             default: Light::Encoded.id(),
         },
-        built: true,
         technologies: &[TechnologyId::Fallback],
         // A single pixel is summed up with nothing.
         applies: |settings| uses_fallback(settings) && settings.kernel() != Algorithm::Nearest,
@@ -237,7 +221,6 @@ pub static TABLE: &[SettingSpec] = &[
             step: 0.01,
             unit: None,
         },
-        built: true,
         technologies: &[TechnologyId::Fallback],
         applies: |settings| uses_fallback(settings) && settings.kernel().rings(),
     },
@@ -251,7 +234,6 @@ pub static TABLE: &[SettingSpec] = &[
             step: 0.1,
             unit: Some("Unit.Milliseconds"),
         },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -259,7 +241,6 @@ pub static TABLE: &[SettingSpec] = &[
         key: "motion_view",
         group: Group::Advanced,
         kind: SettingKind::Switch { default: false },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -267,7 +248,6 @@ pub static TABLE: &[SettingSpec] = &[
         key: "frame_generation",
         group: Group::Advanced,
         kind: SettingKind::Switch { default: false },
-        built: true,
         technologies: EVERY,
         applies: |_| true,
     },
@@ -298,11 +278,7 @@ mod tests {
         for spec in TABLE {
             match spec.kind {
                 SettingKind::Choice { values, default } => {
-                    assert!(
-                        values.iter().any(|value| value.id == default && value.built),
-                        "{}",
-                        spec.key
-                    );
+                    assert!(values.iter().any(|value| value.id == default), "{}", spec.key);
                     assert!(values.iter().all(|value| !value.id.is_empty()), "{}", spec.key);
                 }
                 SettingKind::Float {

@@ -33,6 +33,7 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=4.0,
     sharpens: false,
     margin: 0,
+    frames_before: 0,
     // For the cost of it, not in place of another that was chosen.
     stands_in: StandsIn::ForAutomatic,
 };

@@ -34,13 +34,7 @@ fn joined<T>(items: impl IntoIterator<Item = T>, each: impl Fn(T) -> String) -> 
 fn values(kind: SettingKind) -> (String, String) {
     let with_unit = |unit: Option<&str>| unit.map(|unit| format!(" {}", text(unit))).unwrap_or_default();
     match kind {
-        SettingKind::Choice { values, default } => {
-            let value = |value: &ChoiceValue| match value.built {
-                true => code(value.id),
-                false => format!("({})", code(value.id)),
-            };
-            (joined(values, value), code(default))
-        }
+        SettingKind::Choice { values, default } => (joined(values, |value| code(value.id)), code(default)),
         SettingKind::Float {
             default,
             min,
@@ -65,9 +59,8 @@ fn row(spec: &SettingSpec) -> String {
         true => "all".to_owned(),
         false => joined(spec.technologies, |technology| code(technology.id())),
     };
-    let later = if spec.built { "" } else { " *Not in this version.*" };
     format!(
-        "| `{}` | {values} | {default} | {technologies} | **{}.** {}{later} |\n",
+        "| `{}` | {values} | {default} | {technologies} | **{}.** {} |\n",
         spec.key,
         text(&spec.locale_key()),
         text(&spec.tip_key())
@@ -84,7 +77,7 @@ fn reference() -> String {
             .filter(|spec| spec.group == group)
             .for_each(|spec| page.push_str(&row(spec)));
     }
-    page.push_str("\n## Names\n\nValues in brackets above are listed and not in this version.\n\n");
+    page.push_str("\n## Names\n\n");
     page.push_str("| setting | value | name |\n|---|---|---|\n");
     for spec in TABLE {
         if let SettingKind::Choice { values, .. } = spec.kind {

@@ -296,22 +296,10 @@ pub struct Property<'a> {
 impl Property<'_> {
     /// A list: adds a choice with what the user reads and what is saved.
     pub fn item(self, label: &str, value: &str) -> Self {
-        self.add_item(label, value, false)
-    }
-
-    /// A list: adds a choice that is seen but cannot be taken.
-    pub fn disabled_item(self, label: &str, value: &str) -> Self {
-        self.add_item(label, value, true)
-    }
-
-    fn add_item(self, label: &str, value: &str, disabled: bool) -> Self {
         let (label, value) = (c_string(label), c_string(value));
         self.with(|raw| {
             // SAFETY: a live property; OBS checks that it is a list of texts, and copies the strings.
-            unsafe {
-                let index = sys::obs_property_list_add_string(raw, label.as_ptr(), value.as_ptr());
-                sys::obs_property_list_item_disable(raw, index, disabled);
-            }
+            unsafe { sys::obs_property_list_add_string(raw, label.as_ptr(), value.as_ptr()) };
         })
     }
 
@@ -339,12 +327,6 @@ impl Property<'_> {
     pub fn visible(self, visible: bool) -> Self {
         // SAFETY: a live property.
         self.with(|raw| unsafe { sys::obs_property_set_visible(raw, visible) })
-    }
-
-    /// Whether it can be changed.
-    pub fn enabled(self, enabled: bool) -> Self {
-        // SAFETY: a live property.
-        self.with(|raw| unsafe { sys::obs_property_set_enabled(raw, enabled) })
     }
 
     /// Runs `modified` on the UI thread when the panel is shown and whenever the user changes the value, with the

@@ -18,12 +18,11 @@ fn panel_is_built() {
         group
             .list("list", "A list")
             .item("First", "first")
-            .disabled_item("Second", "second")
+            .item("Second", "second")
             .long_description("A tooltip");
         group
             .float_slider("slider", "A slider", 0.0, 1.0, 0.1)
-            .suffix(" ms")
-            .enabled(false);
+            .suffix(" ms");
     });
     panel
         .int("int", "An integer", 1, 10, 1)
@@ -49,8 +48,6 @@ fn panel_is_built() {
             copied(sys::obs_property_list_item_string(list, 1)).as_deref(),
             Some("second")
         );
-        assert!(!sys::obs_property_list_item_disabled(list, 0));
-        assert!(sys::obs_property_list_item_disabled(list, 1));
         assert_eq!(
             copied(sys::obs_property_long_description(list)).as_deref(),
             Some("A tooltip")
@@ -65,7 +62,6 @@ fn panel_is_built() {
             Some("*.json")
         );
         assert_eq!(sys::obs_property_path_type(save), sys::OBS_PATH_FILE_SAVE);
-        assert!(!sys::obs_property_enabled(slider));
         assert_eq!(copied(sys::obs_property_int_suffix(int)).as_deref(), Some(" px"));
         assert!(!sys::obs_property_visible(int));
         assert_eq!(

@@ -15,9 +15,7 @@ use nu_scaler_core::bench::{self, Brief, BriefOptions, BriefRow};
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{Gpu, GpuState};
 use nu_scaler_core::registry;
-use nu_scaler_core::settings::{
-    ScaleMode, SettingValue, Settings, TechnologyChoice, TechnologyId, shown, spec,
-};
+use nu_scaler_core::settings::{ScaleMode, SettingValue, Settings, TechnologyId, shown, spec};
 use nu_scaler_core::text::Message;
 use nu_scaler_obs::video::on_graphics_thread;
 use serde_json::{Value, json};
@@ -124,18 +122,19 @@ impl Asked {
     }
 }
 
-/// The one that is asked for, or all of this version.
+/// The one that is asked for, or all.
 fn technologies(request: &Object) -> Result<Vec<TechnologyId>, Message> {
     let asked = setting(request, "technology", "technology")?;
-    let built = registry::TECHNOLOGIES
-        .iter()
-        .map(|technology| technology.info().id);
-    Ok(match asked {
-        Some(SettingValue::Text(id)) if id != TechnologyChoice::Auto.id() => {
-            built.filter(|technology| technology.id() == id).collect()
-        }
-        _ => built.collect(),
-    })
+    let asked = match &asked {
+        Some(SettingValue::Text(id)) => TechnologyId::from_id(id),
+        _ => None,
+    };
+    let all = || {
+        registry::TECHNOLOGIES
+            .iter()
+            .map(|technology| technology.info().id)
+    };
+    Ok(asked.map_or_else(|| all().collect(), |id| vec![id]))
 }
 
 /// The value under `key` of a request, checked as that of the setting `like`; `None`: there is nothing.
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_technology_must_be_in_this_version() {
+    fn a_technology_must_be_known() {
         let asked = |request| technologies(&object(request));
         for all in [
             json!({}),
@@ -221,7 +220,7 @@ mod tests {
             assert_eq!(asked(all).map(|ids| ids.len()), Ok(registry::TECHNOLOGIES.len()));
         }
         assert_eq!(asked(json!({ "technology": "nis" })), Ok(vec![TechnologyId::Nis]));
-        for id in [json!("fsr3"), json!(""), json!("FSR"), json!(3)] {
+        for id in [json!("fsr9"), json!(""), json!("FSR"), json!(3)] {
             let reason = asked(json!({ "technology": id }))
                 .expect_err("it is none")
                 .to_string();

@@ -101,8 +101,7 @@ fn unknown(key: &str, instance: &Instance) -> Message {
     if key == ENABLED {
         return Message::new("Remote.SourceHasUpscale");
     }
-    let built = TABLE.iter().filter(|spec| spec.built);
-    let mut accepted: Vec<&str> = built.map(|spec| spec.key).collect();
+    let mut accepted: Vec<&str> = TABLE.iter().map(|spec| spec.key).collect();
     if instance.is_filter() {
         accepted.push(ENABLED);
     } else {

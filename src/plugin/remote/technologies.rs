@@ -90,7 +90,6 @@ fn describe(spec: &SettingSpec) -> Value {
         "name": english(&spec.locale_key()),
         "tip": english(&spec.tip_key()),
         "group": english(spec.group.locale_key()),
-        "built": spec.built,
         "default": spec.kind.default_value().to_json(),
         "technologies": technologies,
     }));
@@ -115,5 +114,5 @@ fn describe(spec: &SettingSpec) -> Value {
 }
 
 fn choice(value: &ChoiceValue) -> Value {
-    json!({ "id": value.id, "name": english(value.locale_key), "built": value.built })
+    json!({ "id": value.id, "name": english(value.locale_key) })
 }

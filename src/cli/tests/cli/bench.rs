@@ -133,7 +133,6 @@ fn a_hundred_frames_tell_of_one_in_a_hundred() {
 fn what_cannot_be_measured_is_said() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, status, part) in [
-        ("--technology nu", 1, "not in this version"),
         ("--technology frs", 2, "did you mean 'fsr'"),
         ("--technology fsr,auto", 2, "auto"),
         ("--frames 0", 2, "--frames"),

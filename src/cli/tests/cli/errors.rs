@@ -32,7 +32,6 @@ fn help_shows_defaults_and_ranges_of_the_table() {
         "lanczos3",
         "From 1 to 4",
         "16384",
-        "not in this version",
     ] {
         assert!(words.contains(part), "{part} is missing in {}", help.stdout);
     }
@@ -57,8 +56,8 @@ fn a_profile_that_is_none_is_refused_before_anything_is_written() {
             "0 to 1",
         ),
         (
-            Some(r#"{"nu_scaler_profile": 1, "settings": {"technology": "fsr3"}}"#),
-            "not in this version",
+            Some(r#"{"nu_scaler_profile": 1, "settings": {"technology": "fsr9"}}"#),
+            "accepted are auto",
         ),
     ] {
         if let Some(text) = text {
@@ -244,19 +243,6 @@ fn an_output_that_cannot_be_written_is_named() {
         assert!(!error.contains(".tmp"), "{error}");
     }
     assert_eq!(names(folder.path()), ["folder.png", "in.png"]);
-}
-
-#[test]
-fn a_technology_that_is_not_built_is_not_replaced_in_silence() {
-    let folder = folder();
-    let run = run(folder.path(), "upscale in.png out.png --technology fsr3");
-    let error = run.error(1);
-    assert!(
-        error.contains("not in this version")
-            && error.contains("fsr, fsr3, dlss, rtx_video, xess, nis, nu, fallback"),
-        "{error}"
-    );
-    assert_eq!(names(folder.path()), ["in.png"]);
 }
 
 #[test]

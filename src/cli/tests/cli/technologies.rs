@@ -71,14 +71,10 @@ fn fault_19_without_vulkan_all_are_listed_with_the_reason() {
     let report = report(&run_without_vulkan(Path::new("."), "technologies --json"));
     assert_eq!(report["adapters"], Value::Array(vec![]));
     assert_eq!(available(&report["technologies"]), [""; 0]);
-    let reason = report["technologies"][0]["reason"].as_str().unwrap();
-    assert!(reason.contains("Vulkan"), "{reason}");
-    assert!(
-        report["technologies"][2]["reason"]
-            .as_str()
-            .unwrap()
-            .contains("not in this version")
-    );
+    for technology in report["technologies"].as_array().unwrap() {
+        let reason = technology["reason"].as_str().unwrap();
+        assert!(reason.contains("Vulkan"), "{technology}");
+    }
 }
 
 #[test]
