@@ -89,11 +89,11 @@ fn a_film_of_half_the_rate_is_recorded_with_frames_in_between() -> Result<()> {
                 && status["generation"].get("state").unwrap_or(&Value::Null) == &wanted
         };
         wait_for_state(&mut studio, "the change", has_changed)?;
-        // What compiling the pipelines left out is over.
-        pause(SLOWNESS * Duration::from_millis(500))?;
-        let status = wait_for_state(&mut studio, "the change", has_changed)?;
         let (mut frames, mut same, mut missing) = (0, Vec::new(), 0);
         for _ in 0..ATTEMPTS {
+            // What compiling the pipelines left out is over then, and so is the recording before: OBS names them by the
+            // second.
+            pause(SLOWNESS * Duration::from_secs(1))?;
             let before = left_out(&mut studio)?;
             let recording = studio.record(SLOWNESS * RECORDED)?;
             missing = (left_out(&mut studio)? - before) as usize;
@@ -102,6 +102,7 @@ fn a_film_of_half_the_rate_is_recorded_with_frames_in_between() -> Result<()> {
                 break;
             }
         }
+        let status = wait_for_state(&mut studio, "the change", has_changed)?;
         println!(
             "frames in between {is_on}: {frames} frames, {} repeated {same:?}, {missing} left out, {}",
             same.len(),
