@@ -148,9 +148,9 @@ fn probe(path: &Path) -> Result<Video, CliError> {
     let probed: Probed = serde_json::from_slice(&output.stdout).map_err(|_| no_video())?;
     let stream = probed.streams.first().ok_or_else(no_video)?;
     // ffmpeg turns the frames as it decodes them.
-    let rotations = stream.side_data_list.iter().filter_map(|data| data.rotation);
+    let mut rotations = stream.side_data_list.iter().filter_map(|data| data.rotation);
     let is_turned = rotations
-        .last()
+        .next_back()
         .is_some_and(|degrees| degrees.rem_euclid(180) == 90);
     let size = match is_turned {
         true => Size::new(stream.height, stream.width),
@@ -190,7 +190,7 @@ fn decoder(input: &Path, video: &Video) -> Result<Ffmpeg, CliError> {
 /// ffmpeg that encodes the frames from its standard input, with the sound of `input`.
 fn encoder(input: &Path, rate: &str, size: Size, container: &str, output: &Path) -> Result<Ffmpeg, CliError> {
     // Colours at half the resolution need even sides.
-    let is_even = size.width % 2 == 0 && size.height % 2 == 0;
+    let is_even = size.width.is_multiple_of(2) && size.height.is_multiple_of(2);
     let format = if is_even { "yuv420p" } else { "yuv444p" };
     let mut command = Command::new("ffmpeg");
     command.args(["-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgba"]);
@@ -312,8 +312,8 @@ fn missing(error: &io::Error) -> CliError {
 
 /// What ffmpeg says at last, which is what made it give up.
 fn last_line(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.last().unwrap_or_default().to_owned()
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next_back().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -116,7 +116,15 @@ fn spatial(job: &Job) -> Job {
     }
 }
 
-/// The format of differences and of what counts of the frames before.
+/// The format in which the result is kept for the next frame: of 8 bits where the frames are, which halves what is moved.
+fn kept_in(format: PixelFormat) -> PixelFormat {
+    match format {
+        PixelFormat::Rgba8 | PixelFormat::Bgra8 => PixelFormat::Rgba8,
+        other => between(other),
+    }
+}
+
+/// The format of corrections and of what counts of the frames before.
 const TRUST_FORMAT: PixelFormat = PixelFormat::Rgba16Float;
 
 /// The shaders of a job, but for those of FSR and of the motion.
@@ -130,7 +138,7 @@ struct Variants {
 impl Variants {
     fn new(job: &Job) -> Self {
         let alpha = job.input.alpha;
-        let kept = between(job.input.format);
+        let kept = kept_in(job.input.format);
         let [source, working] = linear(alpha, alpha.working());
         let stored = linear(alpha.working(), job.result_alpha);
         Self {
@@ -187,7 +195,7 @@ impl Temporal {
         } = Variants::new(job);
         let Grid { scale, offset } = Grid::new(job.input.size, job.output);
         let places = Places { scale, offset };
-        let kept = between(job.input.format);
+        let kept = kept_in(job.input.format);
         let (input, output) = (job.input.size, job.output);
         let motion = MotionEstimator::create(gpu, &job.input, Detail::Pixels)?;
         let upscale = Fsr.create(gpu, &spatial(job))?;
