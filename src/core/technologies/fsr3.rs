@@ -117,9 +117,11 @@ fn spatial(job: &Job) -> Job {
 }
 
 /// The format in which the result is kept for the next frame: of 8 bits where the frames are, which halves what is moved.
-fn kept_in(format: PixelFormat) -> PixelFormat {
+/// Not where soft edges are stored otherwise than they are worked on.
+fn kept_in(job: &Job) -> PixelFormat {
+    let FrameDesc { format, alpha, .. } = job.input;
     match format {
-        PixelFormat::Rgba8 | PixelFormat::Bgra8 => PixelFormat::Rgba8,
+        PixelFormat::Rgba8 | PixelFormat::Bgra8 if alpha == alpha.working() => PixelFormat::Rgba8,
         other => between(other),
     }
 }
@@ -138,7 +140,7 @@ struct Variants {
 impl Variants {
     fn new(job: &Job) -> Self {
         let alpha = job.input.alpha;
-        let kept = kept_in(job.input.format);
+        let kept = kept_in(job);
         let [source, working] = linear(alpha, alpha.working());
         let stored = linear(alpha.working(), job.result_alpha);
         Self {
@@ -195,7 +197,7 @@ impl Temporal {
         } = Variants::new(job);
         let Grid { scale, offset } = Grid::new(job.input.size, job.output);
         let places = Places { scale, offset };
-        let kept = kept_in(job.input.format);
+        let kept = kept_in(job);
         let (input, output) = (job.input.size, job.output);
         let motion = MotionEstimator::create(gpu, &job.input, Detail::Pixels)?;
         let upscale = Fsr.create(gpu, &spatial(job))?;
