@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use nu_scaler_core::settings::{ChoiceValue, Group, SettingKind, SettingSpec, TABLE, TechnologyId};
+use nu_scaler_core::settings::{Group, SettingKind, SettingSpec, TABLE, TechnologyId};
 use nu_scaler_core::text::english;
 
 const INTRODUCTION: &str = "\

@@ -83,7 +83,7 @@ impl Player {
             ["open", platform] => return self.open(platform),
             ["why", technology] => {
                 let id = TechnologyId::from_id(technology).context("no technology")?;
-                let technology = registry::technology(id).context("not built")?;
+                let technology = registry::technology(id);
                 match technology.availability(self.gpu()?) {
                     Ok(()) => println!("why: ready"),
                     Err(reason) => println!("why: {} ({reason})", reason.key),
