@@ -26,7 +26,8 @@ size.
 
 - Trained: {steps} steps from {start}, seed {seed}, until {date}.
 - Data: {frames} frames of {sources}, drawn by those games and demonstrations at 1920x1080 and at half of that; besides,
-  the means of the large frames over 2x2 pixels, one pixel of every 2x2, and both sizes' inputs after JPEG compression.
+  the means of the large frames over 2x2 pixels, one pixel of every 2x2, and the first two after JPEG compression; and shapes
+  that were drawn at both sizes.
   The pictures are not part of it.
 - Loss: the mean square of the difference of luma, each frame's in proportion to what plain means lose of it.
 - Licence: GPL-2.0-or-later, as all of Nu Scaler.
