@@ -304,7 +304,8 @@ impl Drop for Feature {
             // SAFETY: the feature is alive, and the GPU has finished all that was submitted.
             unsafe { core.release(self.handle) };
         } else {
-            // What a GPU that hangs still uses must stay.
+            // What a GPU that hangs still uses must stay, and NGX and the device with it.
+            std::mem::forget(Arc::clone(&self.session));
             log::warn!("an NGX feature is left behind: the GPU does not answer");
         }
     }

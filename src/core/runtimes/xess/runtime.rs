@@ -303,7 +303,8 @@ impl Raw {
 impl Drop for Raw {
     fn drop(&mut self) {
         if !gpu::wait_idle(&self.device) {
-            // What a GPU that hangs still uses must stay.
+            // What a GPU that hangs still uses must stay, and the device with it.
+            std::mem::forget(self.device.clone());
             log::warn!("an XeSS context is left behind: the GPU does not answer");
             return;
         }
