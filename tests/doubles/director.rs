@@ -7,6 +7,8 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// A call that is to fail, and from its how manieth time on.
 struct Failure {
@@ -17,6 +19,7 @@ struct Failure {
 
 pub(crate) struct Director {
     failures: Vec<Failure>,
+    slow: Vec<(String, Duration)>,
     pub(crate) numbers: Vec<(String, i64)>,
     pub(crate) windows: bool,
     pub(crate) extensions: Vec<String>,
@@ -68,6 +71,10 @@ impl Director {
                 from: number(from) as u64,
             }
         });
+        let slow = list("DOUBLE_SLOW").into_iter().map(|text| {
+            let (call, time) = pair(&text);
+            (call, Duration::from_millis(number(&time) as u64))
+        });
         let numbers = list("DOUBLE_SET").into_iter().map(|text| {
             let (name, value) = pair(&text);
             (name, number(&value))
@@ -80,6 +87,7 @@ impl Director {
         });
         Self {
             failures: failures.collect(),
+            slow: slow.collect(),
             numbers: numbers.collect(),
             windows: variable("DOUBLE_ORDER").is_some_and(|order| order == "windows"),
             extensions: list("DOUBLE_EXTENSIONS"),
@@ -119,6 +127,9 @@ impl Call {
         let overlaps = director.busy.swap(true, Ordering::SeqCst);
         director.expect(!overlaps, &format!("{name} overlaps another call"));
         director.write(format!("{name} {details}").trim_end());
+        for (_, time) in director.slow.iter().filter(|(slow, _)| slow == name) {
+            thread::sleep(*time);
+        }
         let mut counts = lock(&director.counts);
         let count = counts.entry(name.to_owned()).or_default();
         *count += 1;

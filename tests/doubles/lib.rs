@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `DOUBLE_LOG` | the file that calls are noted in, a line each; a line that begins with `!` is a complaint |
 //! | `DOUBLE_FAIL` | `CALL=CODE`, or `CALL=CODE@N` for the N-th call and those after it: fails so, with any call; several are separated by commas |
+//! | `DOUBLE_SLOW` | `CALL=MILLISECONDS`, or several, separated by commas: how long calls take |
 //! | `DOUBLE_SET` | `NAME=VALUE` or several, separated by commas: numbers that NGX's capabilities are to have |
 //! | `DOUBLE_ORDER` | `windows`: the virtual functions of NGX's objects are ordered as on Windows |
 //! | `DOUBLE_EXTENSIONS` | device extensions that are asked for, separated by commas |

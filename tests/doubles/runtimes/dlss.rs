@@ -188,6 +188,19 @@ fn a_second_device_has_ngx_of_its_own() -> Result<()> {
     Ok(())
 }
 
+/// NGX takes one call at a time, whichever device it is for. The calls are slow, so that they would meet.
+#[test]
+fn calls_for_two_devices_do_not_overlap() -> Result<()> {
+    let slow = "Init=20,GetCapabilityParameters=20,Shutdown1=20,EvaluateFeature=5";
+    let scenario = Scenario::new(&[CORE, DLSS])?.with("DOUBLE_SLOW", slow);
+    let Some(outcome) = scenario.play("open linux; job dlss 64x36 96x54; frames 1; beside linux; close")?
+    else {
+        return Ok(());
+    };
+    assert_eq!((outcome.count("Init"), outcome.count("Shutdown1")), (4, 4));
+    Ok(())
+}
+
 #[test]
 fn fault_15_what_was_prepared_and_never_used_is_let_go() -> Result<()> {
     let scenario = Scenario::new(&[CORE, DLSS])?;

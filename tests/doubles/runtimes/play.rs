@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::{Context as _, Result, bail};
 use nu_scaler_core::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
@@ -102,6 +103,7 @@ impl Player {
             }
             ["cut"] => self.job.as_mut().context("no job")?.scene += 1,
             ["picture"] => self.compare()?,
+            ["beside", platform] => self.beside(platform)?,
             ["lose"] => self.gpu()?.device().destroy(),
             ["drop"] => self.pipeline = None,
             ["close"] => {
@@ -115,13 +117,7 @@ impl Player {
     }
 
     fn open(&mut self, platform: &str) -> Result<bool> {
-        let platform = match platform {
-            "linux" => Platform::Linux,
-            "windows" => Platform::Windows,
-            _ => Platform::Other,
-        };
-        let search = Search::new(vec![PathBuf::from(std::env::var("PLAY_FOLDER")?)], platform);
-        match Gpu::open_with(&AdapterChoice::Any, &search) {
+        match Gpu::open_with(&AdapterChoice::Any, &search(platform)?) {
             Ok(gpu) => self.gpu = Some(gpu),
             Err(GpuError::NoVulkan) => {
                 println!("SKIP: this machine has no Vulkan driver");
@@ -164,6 +160,22 @@ impl Player {
         Ok(())
     }
 
+    /// Makes frames while another thread opens devices, as where the folder of runtimes is chosen anew.
+    fn beside(&mut self, platform: &str) -> Result<()> {
+        let search = search(platform)?;
+        let open = || (0..3).try_for_each(|_| Gpu::open_with(&AdapterChoice::Any, &search).map(drop));
+        thread::scope(|scope| {
+            let opening = scope.spawn(open);
+            while !opening.is_finished() {
+                self.frame()?;
+            }
+            let opened = opening
+                .join()
+                .map_err(|_| anyhow::anyhow!("the thread panicked"))?;
+            opened.map_err(|error| anyhow::anyhow!("{error}"))
+        })
+    }
+
     /// Says whose picture the last one is: that of the doubles, which is bilinear (XeSS's in linear light), or FSR's.
     fn compare(&self) -> Result<()> {
         let gpu = self.gpu()?;
@@ -195,6 +207,17 @@ impl Player {
         println!("picture: {name} {:.4}", difference);
         Ok(())
     }
+}
+
+/// Where the play has its runtimes.
+fn search(platform: &str) -> Result<Search> {
+    let platform = match platform {
+        "linux" => Platform::Linux,
+        "windows" => Platform::Windows,
+        _ => Platform::Other,
+    };
+    let folder = PathBuf::from(std::env::var("PLAY_FOLDER")?);
+    Ok(Search::new(vec![folder], platform))
 }
 
 fn job(technology: &str, input: Size, output: Size, rest: &[&str]) -> Result<Job> {

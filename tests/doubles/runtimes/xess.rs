@@ -161,6 +161,20 @@ fn a_device_that_cannot_be_made_with_it_is_made_without() -> Result<()> {
     Ok(())
 }
 
+/// The calls are slow, so that they would meet.
+#[test]
+fn calls_for_two_devices_do_not_overlap() -> Result<()> {
+    let slow = "xessGetVersion=20,xessVKCreateContext=20,xessDestroyContext=20,xessVKExecute=5";
+    let scenario = Scenario::new(&[XESS])?.with("DOUBLE_SLOW", slow);
+    let Some(outcome) =
+        scenario.play("open windows; job xess 64x36 96x54; frames 1; beside windows; close")?
+    else {
+        return Ok(());
+    };
+    assert_eq!(outcome.count("xessGetVersion"), 4);
+    Ok(())
+}
+
 #[test]
 fn fault_4_a_lost_device_takes_its_contexts_along() -> Result<()> {
     let scenario = Scenario::new(&[XESS])?;

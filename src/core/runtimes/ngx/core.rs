@@ -73,11 +73,12 @@ fn check(call: &'static str, code: u32) -> Result<(), Failure> {
     }
 }
 
-/// The functions of the library, once a process. Each is called with [`Core::calls`] held.
+/// NGX's calls must not overlap, whichever device they are for: there is one lock for all devices of the process.
+static CALLS: Mutex<()> = Mutex::new(());
+
+/// The functions of the library. Each is called with [`Core::calls`] held.
 pub(super) struct Core {
     slots: &'static Slots,
-    /// NGX's calls must not overlap.
-    calls: Mutex<()>,
     data_path: Vec<Wide>,
     folders: Vec<Vec<Wide>>,
     version: CString,
@@ -104,8 +105,7 @@ impl Core {
         unsafe {
             Ok(Arc::new(Self {
                 slots: Slots::of(search.platform),
-                calls: Mutex::new(()),
-                data_path: wide(&std::env::temp_dir()),
+                data_path: wide(&own_folder()),
                 folders: search.folders.iter().map(|folder| wide(folder)).collect(),
                 version: CString::new(env!("CARGO_PKG_VERSION")).unwrap_or_default(),
                 init: library.function(c"NVSDK_NGX_VULKAN_Init_ProjectID_Ext")?,
@@ -130,7 +130,7 @@ impl Core {
 
     /// NGX's lock. It may be taken again by a thread only when that thread has let go of it.
     pub(super) fn calls(&self) -> MutexGuard<'_, ()> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+        CALLS.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Calls `work` with a description of who asks where features are; its addresses are valid meanwhile.

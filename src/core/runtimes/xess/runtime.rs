@@ -61,9 +61,11 @@ fn check(call: &'static str, code: i32) -> Result<(), Failure> {
     }
 }
 
+/// Calls must not overlap, whichever device they are for.
+static CALLS: Mutex<()> = Mutex::new(());
+
 /// The functions of the library. Each is called with the lock held.
 struct Functions {
-    calls: Mutex<()>,
     version: abi::GetVersion,
     instance_extensions: abi::InstanceExtensions,
     device_extensions: abi::DeviceExtensions,
@@ -77,7 +79,7 @@ struct Functions {
 
 impl Functions {
     fn calls(&self) -> MutexGuard<'_, ()> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+        CALLS.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -98,7 +100,6 @@ impl Found {
         // SAFETY: the types are those of XeSS's functions of these names.
         let functions = unsafe {
             Functions {
-                calls: Mutex::new(()),
                 version: library.function(c"xessGetVersion")?,
                 instance_extensions: library.function(c"xessVKGetRequiredInstanceExtensions")?,
                 device_extensions: library.function(c"xessVKGetRequiredDeviceExtensions")?,
@@ -111,8 +112,11 @@ impl Found {
             }
         };
         let mut version = Version::default();
-        // SAFETY: it writes a version.
-        let code = unsafe { (functions.version)(&mut version) };
+        let code = {
+            let _calls = functions.calls();
+            // SAFETY: it writes a version.
+            unsafe { (functions.version)(&mut version) }
+        };
         check("xessGetVersion", code).map_err(Failure::message)?;
         if version < FIRST {
             let text = |version: Version| format!("{}.{}", version.major, version.minor);
