@@ -129,6 +129,8 @@ fn elf(start: &[u8]) -> Option<u16> {
 /// that is loaded here.
 fn is_whole(file: &mut File, start: &[u8]) -> std::io::Result<bool> {
     const WIDE: u8 = 2;
+    /// Bytes of a segment's entry.
+    const ENTRY: u16 = 56;
     let length = file.seek(SeekFrom::End(0))?;
     if start.get(4) != Some(&WIDE) {
         return Ok(true);
@@ -142,9 +144,12 @@ fn is_whole(file: &mut File, start: &[u8]) -> std::io::Result<bool> {
     else {
         return Ok(false);
     };
-    if sections
-        .checked_add(sections_bytes)
-        .is_none_or(|end| end > length)
+    // With entries of another size it is none, and its table might be larger than the memory.
+    let fits = bytes == 0 || half(start, 54) == Some(ENTRY);
+    if !fits
+        || sections
+            .checked_add(sections_bytes)
+            .is_none_or(|end| end > length)
     {
         return Ok(false);
     }
@@ -155,8 +160,7 @@ fn is_whole(file: &mut File, start: &[u8]) -> std::io::Result<bool> {
         let end = long(segment, 8)?.checked_add(long(segment, 32)?)?;
         Some(end <= length)
     };
-    let entry = half(start, 54).map_or(1, |size| usize::from(size).max(1));
-    let mut segments = table.chunks(entry);
+    let mut segments = table.chunks(ENTRY.into());
     Ok(table.len() as u64 == bytes && segments.all(|segment| reaches(segment) == Some(true)))
 }
 
@@ -263,6 +267,15 @@ mod tests {
         for length in [129, 120, 70, 64] {
             assert!(!header("cut", &bytes[..length]).is_whole, "{length}");
         }
+    }
+
+    #[test]
+    fn fault_18_a_table_of_entries_of_another_size_is_none() {
+        let mut bytes = elf_of(3, 62);
+        bytes[32] = 64;
+        bytes[54..58].fill(0xff);
+        bytes.extend([0; 64]);
+        assert!(!header("huge", &bytes).is_whole);
     }
 
     #[test]

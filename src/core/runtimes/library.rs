@@ -110,13 +110,24 @@ mod system {
 mod system {
     use std::ffi::OsStr;
 
-    use libloading::os::windows::{LOAD_WITH_ALTERED_SEARCH_PATH, Library};
+    use std::path::Path;
+
+    use libloading::os::windows::{
+        LOAD_LIBRARY_SEARCH_DEFAULT_DIRS, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR, LOAD_LIBRARY_SEARCH_SYSTEM32,
+        Library,
+    };
 
     /// # Safety
     /// The library's initialisers are sound to run.
     pub(super) unsafe fn load(target: &OsStr) -> Result<libloading::Library, libloading::Error> {
-        // What it needs itself lies beside it, not beside the program.
+        // A name alone is one of the system's. What a file needs itself lies beside it, or is the system's. Never is
+        // anything looked for in the current folder.
+        let flags = if Path::new(target).is_absolute() {
+            LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS
+        } else {
+            LOAD_LIBRARY_SEARCH_SYSTEM32
+        };
         // SAFETY: the caller's promise.
-        unsafe { Library::load_with_flags(target, LOAD_WITH_ALTERED_SEARCH_PATH) }.map(Into::into)
+        unsafe { Library::load_with_flags(target, flags) }.map(Into::into)
     }
 }

@@ -95,9 +95,8 @@ impl Search {
         let told = FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let beside = || env::current_exe().ok()?.parent().map(Path::to_owned);
         let told = told.unwrap_or_else(|| beside().into_iter().collect());
-        let folders = env::split_paths(&named).chain(told);
         Self {
-            folders: folders.filter(|folder| !folder.as_os_str().is_empty()).collect(),
+            folders: absolute(env::split_paths(&named).chain(told)),
             platform: Platform::here(),
             as_of,
         }
@@ -139,6 +138,13 @@ impl Search {
     }
 }
 
+/// Those that mean the same folder from wherever the process was started, written as the system writes them: OBS's window
+/// gives Windows' with slashes, with which Windows loads no library.
+fn absolute(folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
+    let absolute = folders.filter(|folder| folder.is_absolute());
+    absolute.map(|folder| folder.components().collect()).collect()
+}
+
 /// The numbers behind the stem of a library's name: 310, 1 and 0 of `libname.so.310.1.0`. `None` where there is
 /// anything else.
 fn version_behind(stem: &str, name: &str) -> Option<Vec<u32>> {
@@ -163,6 +169,20 @@ pub(super) fn name_of(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_looked_for_in_the_current_folder() {
+        let here = env::temp_dir();
+        let folders = [PathBuf::new(), ".".into(), "runtimes".into(), here.clone()];
+        assert_eq!(absolute(folders.into_iter()), [here]);
+    }
+
+    #[test]
+    #[cfg(windows)]
+    fn folders_are_written_as_the_system_writes_them() {
+        let folders = absolute([PathBuf::from("C:/Users/me/runtimes/")].into_iter());
+        assert_eq!(folders[0].as_os_str(), r"C:\Users\me\runtimes");
+    }
 
     #[test]
     fn versions_are_numbers_behind_the_stem() {

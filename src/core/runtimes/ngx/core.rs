@@ -334,8 +334,19 @@ fn open(search: &Search) -> Result<Library, Message> {
     };
     opened.map_err(|reason| {
         log::debug!("{reason}");
+        // Where there is a driver, what the system says explains more.
+        if Path::new("/proc/driver/nvidia/version").exists() {
+            return reason;
+        }
         Message::new("Reason.RuntimeNoDriver").with("file", name)
     })
+}
+
+/// Where NGX may write what it needs to: nobody else's folder, if there is one.
+fn own_folder() -> PathBuf {
+    let own = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    own.filter(|folder| folder.is_dir())
+        .unwrap_or_else(std::env::temp_dir)
 }
 
 /// Where Windows keeps the files of its drivers, of which NVIDIA's has this one. The driver that is in use is the one
