@@ -9,6 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use choices::{Choice, Value};
 pub use view::PropertiesView;
@@ -348,6 +349,16 @@ impl Property<'_> {
             self.panel.kept().push(Kept::Modified(registration));
         }
         self
+    }
+
+    /// The same, but not when the panel is shown. OBS asks every row once then, with what the settings hold at that moment:
+    /// a scene's, or what a program writes that controls OBS, and not what the user has chosen.
+    pub fn on_chosen(
+        self,
+        chosen: impl Fn(&PropertiesView<'_>, &Data) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        let is_shown = AtomicBool::new(false);
+        self.on_modified(move |panel, data| is_shown.swap(true, Ordering::Relaxed) && chosen(panel, data))
     }
 
     fn with(self, change: impl FnOnce(*mut sys::obs_property_t)) -> Self {

@@ -89,6 +89,31 @@ fn name_twice_is_passed_over() {
 }
 
 #[test]
+fn what_a_panel_is_shown_with_is_not_chosen() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let mut panel = Properties::new();
+    let in_chosen = calls.clone();
+    panel.group("group", "A group", |group| {
+        group.bool("switch", "A switch").on_chosen(move |_, _| {
+            in_chosen.fetch_add(1, Ordering::Relaxed);
+            true
+        });
+    });
+    let settings = Data::new();
+    settings.set_switch("switch", true);
+    // SAFETY: a live panel with its property, and a live set.
+    unsafe {
+        sys::obs_properties_apply_settings(panel.raw.as_ptr(), settings.as_ptr());
+        assert_eq!(calls.load(Ordering::Relaxed), 0);
+        assert!(sys::obs_property_modified(
+            property(&panel, "switch"),
+            settings.as_ptr()
+        ));
+    }
+    assert_eq!(calls.load(Ordering::Relaxed), 1);
+}
+
+#[test]
 fn modified_and_clicked_run_until_the_panel_goes() {
     let calls = Arc::new(AtomicU32::new(0));
     let mut panel = Properties::new();

@@ -75,14 +75,14 @@ pub(super) fn add(rows: &mut Properties, edited: &Arc<Edited>, last: &LastOutcom
     let (to_load, last_to_load) = (Arc::clone(edited), last.clone());
     rows.path(LOAD, &text("Panel.LoadProfile"), PathKind::Open, &filter)
         .long_description(&tip("Panel.LoadProfile.Tip"))
-        .on_modified(move |panel, data| {
+        .on_chosen(move |panel, data| {
             let path = take(&to_load, data, LOAD);
             path.is_some_and(|path| load(&path, &to_load, &last_to_load, panel, data))
         });
     let (to_save, last_to_save) = (Arc::clone(edited), last.clone());
     rows.path(SAVE, &text("Panel.SaveProfile"), PathKind::Save, &filter)
         .long_description(&tip("Panel.SaveProfile.Tip"))
-        .on_modified(move |panel, data| {
+        .on_chosen(move |panel, data| {
             let path = take(&to_save, data, SAVE);
             path.is_some_and(|path| save(&path, &last_to_save, panel, data))
         });
@@ -96,6 +96,7 @@ pub(super) fn add(rows: &mut Properties, edited: &Arc<Edited>, last: &LastOutcom
 /// Takes the path under `key` out of the settings; nothing, where none was chosen. Before anything else is done: OBS
 /// reads the settings at its next frame, on another thread.
 fn take(edited: &Edited, data: &Data, key: &str) -> Option<PathBuf> {
+    let _turn = store::turn();
     let path = data.text(key)?;
     data.erase(key);
     // The panel's settings are the source's own, in OBS; elsewhere OBS has copied it already.

@@ -12,6 +12,7 @@ use nu_scaler_obs::properties::{InfoKind, PathKind, Properties, PropertiesView};
 use super::Edited;
 use crate::runtimes::{self, Choice};
 use crate::status::localised;
+use crate::store;
 
 // Names of the rows.
 const FOLDER: &str = "runtime_folder";
@@ -26,7 +27,7 @@ pub(super) fn add(rows: &mut Properties, edited: &Arc<Edited>) {
     let chooser = Arc::clone(edited);
     rows.path(FOLDER, &text("Panel.RuntimeFolder"), PathKind::Folder, "")
         .long_description(&text("Panel.RuntimeFolder.Tip"))
-        .on_modified(move |panel, data| follow(&chooser, panel, data));
+        .on_chosen(move |panel, data| follow(&chooser, panel, data));
     let choice = runtimes::choice();
     let clearer = Arc::clone(edited);
     rows.button(CLEAR, &text("Panel.RuntimeFolderClear"), move || {
@@ -52,15 +53,18 @@ fn reason(choice: &Choice) -> Option<String> {
 
 /// Shows the chosen folder as the value of the row; a value that the settings hold, in a scene of somebody else's, is none.
 fn show(data: &Data) {
-    data.erase(FOLDER);
     let chosen = runtimes::choice().folder.unwrap_or_default();
+    let _turn = store::turn();
+    data.erase(FOLDER);
     data.set_default_text(FOLDER, &chosen.display().to_string());
 }
 
 /// Takes a folder that was chosen. Tells whether the panel has to be drawn anew.
 fn follow(edited: &Edited, panel: &PropertiesView<'_>, data: &Data) -> bool {
-    let picked = data.has_user_value(FOLDER).then(|| data.text(FOLDER)).flatten();
-    // OBS asks every row when it opens a panel.
+    let picked = {
+        let _turn = store::turn();
+        data.has_user_value(FOLDER).then(|| data.text(FOLDER)).flatten()
+    };
     let Some(folder) = picked.filter(|folder| !folder.is_empty()) else {
         return false;
     };
