@@ -387,6 +387,9 @@ fn copy(recorder: &mut Recorder<'_>, from: &wgpu::Texture, to: &wgpu::Texture) {
         .copy_texture_to_texture(from.as_image_copy(), to.as_image_copy(), size);
 }
 
+/// How long a vendor's runtime is not asked after it lacked memory. Meanwhile another technology draws, which needs less.
+const MEMORY_PAUSE: Duration = Duration::from_secs(120);
+
 /// Tells the GPU of a shader that its driver refuses, of a technology that it has not the memory for while others need
 /// less, of a vendor's runtime that refuses, and of a part that panics. What else fails for lack of memory may work later.
 pub(crate) fn remember<T>(
@@ -397,11 +400,16 @@ pub(crate) fn remember<T>(
     let blame = BlameForPanic { gpu, part };
     let result = work();
     drop(blame);
-    if let Err(
-        error @ (TechnologyError::Pipeline { .. } | TechnologyError::Runtime(_) | TechnologyError::Memory(_)),
-    ) = &result
-    {
-        gpu.set_failed(part, error.message());
+    match &result {
+        Err(
+            error @ (TechnologyError::Pipeline { .. }
+            | TechnologyError::Runtime(_)
+            | TechnologyError::Memory(_)),
+        ) => gpu.set_failed(part, error.message()),
+        Err(error @ TechnologyError::RuntimeMemory(_)) => {
+            gpu.set_failed_for(part, error.message(), MEMORY_PAUSE);
+        }
+        Ok(_) | Err(_) => {}
     }
     result
 }

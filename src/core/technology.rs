@@ -193,6 +193,8 @@ pub enum TechnologyError {
     },
     /// The vendor's runtime refuses; it is not asked again on this device.
     Runtime(Message),
+    /// The vendor's runtime lacks memory; it is asked again some time later.
+    RuntimeMemory(Message),
     /// The weights of a network are not as they should be.
     Network(Message),
     /// The technology needs more memory than the GPU has left, and others need less; it is not tried again on this
@@ -221,7 +223,7 @@ impl TechnologyError {
                 .with("output", output.to_string())
                 .with("min", ratios.start().to_string())
                 .with("max", ratios.end().to_string()),
-            Self::Runtime(reason) => reason.clone(),
+            Self::Runtime(reason) | Self::RuntimeMemory(reason) => reason.clone(),
             Self::Network(message) => message.clone(),
             Self::Memory(technology) => {
                 Message::new("Reason.MemoryFor").with_key("technology", technology.locale_key())

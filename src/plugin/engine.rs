@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use nu_scaler_core::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use nu_scaler_core::generation::{Moment, Pace};
-use nu_scaler_core::gpu::{Gpu, GpuState, Part};
+use nu_scaler_core::gpu::{Gpu, GpuState};
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::settings::Settings;
 use nu_scaler_core::technology::TechnologyError;
@@ -140,6 +140,8 @@ struct Resolved {
     input: FrameDesc,
     output: Size,
     gpu: Arc<Gpu>,
+    /// [`Gpu::failure_changes`] by then.
+    failures: u64,
 }
 
 /// The last failure since a frame was made.
@@ -378,7 +380,6 @@ impl Engine {
             let reason = Message::new("Reason.DeviceError").with("text", error);
             return Err(Trouble::Failed(reason, detail));
         }
-        let made_by = path.plan().technology();
         let (gpu_time, total) = (path.gpu_time(), path.total(spent));
         self.statistics
             .lock()
@@ -392,23 +393,22 @@ impl Engine {
                 resolved.plan = Arc::new(plan);
             }
         }
-        // What failed at the frame has left it to a stand-in: the next one has another plan, and with it the reason.
-        if gpu.has_failed(Part::Technology(made_by)) {
-            self.plan = None;
-        }
         self.status.cpu_ms = spent.as_secs_f32() * 1e3;
         self.status.frames += 1;
         Ok(())
     }
 
-    /// The plan for this frame; resolved anew only when something it depends on changed.
+    /// The plan for this frame; resolved anew only when something it depends on changed: what failed at a frame has left it
+    /// to a stand-in, and the next one has another plan, and with it the reason.
     fn resolve(&mut self, gpu: &Arc<Gpu>, frame: &Frame<'_>) -> Arc<Plan> {
         let input = frame.input();
+        let failures = gpu.failure_changes();
         let known = self.plan.as_ref().filter(|resolved| {
             resolved.generation == frame.generation
                 && resolved.input == input
                 && resolved.output == frame.output
                 && Arc::ptr_eq(&resolved.gpu, gpu)
+                && resolved.failures == failures
         });
         if let Some(resolved) = known {
             return Arc::clone(&resolved.plan);
@@ -421,6 +421,7 @@ impl Engine {
             input,
             output: frame.output,
             gpu: Arc::clone(gpu),
+            failures,
         });
         plan
     }

@@ -9,7 +9,7 @@ mod vulkan;
 
 use std::ffi::{CStr, c_void};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use adapter::{AdapterChoice, AdapterDesc, AdapterKind, adapters};
 pub use error::GpuError;
@@ -113,7 +113,40 @@ pub struct Gpu {
     formats: Vec<PixelFormat>,
     pipelines: PipelineCache,
     reports: Arc<Mutex<Reports>>,
-    failures: Mutex<Vec<(Part, Message)>>,
+    failures: Mutex<Failures>,
+}
+
+/// What the driver fails at.
+#[derive(Default)]
+struct Failures {
+    now: Vec<Failure>,
+    /// What was logged.
+    told: Vec<(Part, &'static str)>,
+    /// How often `now` has changed.
+    changes: u64,
+}
+
+struct Failure {
+    part: Part,
+    reason: Message,
+    /// `None`: as long as there is this device.
+    until: Option<Instant>,
+}
+
+impl Failures {
+    /// Forgets those that are over.
+    fn forget(&mut self, now: Instant) {
+        let count = self.now.len();
+        self.now
+            .retain(|failure| failure.until.is_none_or(|until| now < until));
+        if self.now.len() != count {
+            self.changes += 1;
+        }
+    }
+
+    fn of(&self, part: Part) -> Option<&Failure> {
+        self.now.iter().find(|failure| failure.part == part)
+    }
 }
 
 impl Gpu {
@@ -341,27 +374,55 @@ impl Gpu {
 
     /// Remembers that this driver fails at something, so that it is done without from now on.
     pub fn set_failed(&self, part: Part, reason: Message) {
-        let mut failures = lock(&self.failures);
-        if !failures.iter().any(|(failed, _)| *failed == part) {
-            log::warn!("{part:?} is switched off on {}: {reason}", self.desc.name);
-            failures.push((part, reason));
+        self.add_failure(part, reason, None);
+    }
+
+    /// The same for a while: what it fails for may pass.
+    pub fn set_failed_for(&self, part: Part, reason: Message, pause: Duration) {
+        self.add_failure(part, reason, Some(Instant::now() + pause));
+    }
+
+    fn add_failure(&self, part: Part, reason: Message, until: Option<Instant>) {
+        let mut failures = self.failures();
+        if failures.of(part).is_some() {
+            return;
         }
+        if !failures.told.contains(&(part, reason.key)) {
+            log::warn!("{part:?} is switched off on {}: {reason}", self.desc.name);
+            failures.told.push((part, reason.key));
+        }
+        failures.now.push(Failure { part, reason, until });
+        failures.changes += 1;
+    }
+
+    fn failures(&self) -> MutexGuard<'_, Failures> {
+        let mut failures = lock(&self.failures);
+        failures.forget(Instant::now());
+        failures
     }
 
     /// Why this driver fails at something, as [`Gpu::set_failed`] was told.
     #[must_use]
     pub fn failure(&self, part: Part) -> Option<Message> {
-        let failures = lock(&self.failures);
-        failures
-            .iter()
-            .find(|(failed, _)| *failed == part)
-            .map(|(_, reason)| reason.clone())
+        self.failures().of(part).map(|failure| failure.reason.clone())
     }
 
     /// Whether [`Gpu::failure`] knows of one.
     #[must_use]
     pub fn has_failed(&self, part: Part) -> bool {
-        lock(&self.failures).iter().any(|(failed, _)| *failed == part)
+        self.failures().of(part).is_some()
+    }
+
+    /// Another number whenever something has begun or ceased to fail: plans that were resolved before may be others now.
+    #[must_use]
+    pub fn failure_changes(&self) -> u64 {
+        self.failures().changes
+    }
+
+    /// Lets go of what vendors' runtimes have prepared this long ago for who has not taken it. Waits for the GPU where
+    /// there is any.
+    pub fn drop_unused(&self, after: Duration) {
+        self.runtimes.drop_unused(after);
     }
 
     fn not_lost(&self) -> Result<(), GpuError> {

@@ -45,6 +45,30 @@ fn fault_4_a_lost_device_says_so() {
 }
 
 #[test]
+fn fault_21_what_fails_for_a_while_may_work_again() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let [part, other] = [Part::Sharpening, Part::Overlay];
+    let reason = || Message::new("Reason.OutOfMemory");
+    let before = gpu.failure_changes();
+    gpu.set_failed_for(part, reason(), Duration::from_secs(60));
+    gpu.set_failed(other, reason());
+    assert_eq!(gpu.failure(part), Some(reason()));
+    assert_eq!(gpu.failure_changes(), before + 2);
+    gpu.set_failed(other, Message::new("Reason.GpuRefused"));
+    assert_eq!(
+        gpu.failure(other),
+        Some(reason()),
+        "why it failed first explains more"
+    );
+    lock(&gpu.failures).forget(Instant::now() + Duration::from_secs(60));
+    assert!(!gpu.has_failed(part) && gpu.has_failed(other));
+    assert_eq!(gpu.failure_changes(), before + 3);
+}
+
+#[test]
 fn errors_are_taken_once_and_never_panic() {
     let Ok(gpu) = testing::open_gpu() else {
         println!("SKIP: no Vulkan device");

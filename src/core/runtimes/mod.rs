@@ -27,6 +27,7 @@ pub(crate) mod xess;
 use std::collections::BTreeSet;
 use std::ffi::{CStr, CString, c_void};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use ash::vk;
 
@@ -73,6 +74,7 @@ impl Found {
             Ok(())
         };
         let handles = handles.ok_or(GpuError::NoVulkan.message());
+        let info = adapter.get_info();
         let ngx = self.ngx.and_then(|ngx| {
             let (instance, adapter) = handles.clone()?;
             needs(ngx.device_extensions(instance, adapter), "NGX").map(|()| ngx)
@@ -191,6 +193,14 @@ impl Runtimes {
         self.xess.as_ref().map_err(Clone::clone)
     }
 
+    /// Lets go of what was prepared this long ago and is not used. Waits for the GPU.
+    pub(crate) fn drop_unused(&self, after: Duration) {
+        let now = Instant::now();
+        self.dlss_prepared.drop_unused(now, after);
+        self.video_prepared.drop_unused(now, after);
+        self.xess_prepared.drop_unused(now, after);
+    }
+
     pub(crate) fn dlss_prepared(&self) -> &Prepared<ngx::Feature> {
         &self.dlss_prepared
     }
@@ -206,10 +216,14 @@ impl Runtimes {
 
 /// Features that were made off the render thread and wait for their jobs: making one takes a vendor's library hundreds
 /// of milliseconds.
-pub(crate) struct Prepared<F>(Mutex<Vec<(Key, F)>>);
+pub(crate) struct Prepared<F>(Mutex<Vec<Waiting<F>>>);
 
-/// What a feature is made for.
-type Key = (FrameDesc, Size);
+/// A feature, what it is made for, and since when it is there.
+struct Waiting<F> {
+    key: (FrameDesc, Size),
+    since: Instant,
+    feature: F,
+}
 
 /// How many wait: as many as a change of plans leaves behind. Each has its memory.
 const KEPT: usize = 2;
@@ -221,19 +235,23 @@ impl<F> Default for Prepared<F> {
 }
 
 impl<F> Prepared<F> {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Key, F)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Waiting<F>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn has(&self, job: &Job) -> bool {
         let key = (job.input, job.output);
-        self.lock().iter().any(|(known, _)| *known == key)
+        self.lock().iter().any(|waiting| waiting.key == key)
     }
 
     pub(crate) fn put(&self, job: &Job, feature: F) {
         let mut features = self.lock();
         let oldest = (features.len() == KEPT).then(|| features.remove(0));
-        features.push(((job.input, job.output), feature));
+        features.push(Waiting {
+            key: (job.input, job.output),
+            since: Instant::now(),
+            feature,
+        });
         drop(features);
         // Takes its time, without the lock.
         drop(oldest);
@@ -242,8 +260,15 @@ impl<F> Prepared<F> {
     pub(crate) fn take(&self, job: &Job) -> Option<F> {
         let mut features = self.lock();
         let key = (job.input, job.output);
-        let position = features.iter().position(|(known, _)| *known == key)?;
-        Some(features.remove(position).1)
+        let position = features.iter().position(|waiting| waiting.key == key)?;
+        Some(features.remove(position).feature)
+    }
+
+    fn drop_unused(&self, now: Instant, after: Duration) {
+        let is_old = |waiting: &mut Waiting<F>| now.saturating_duration_since(waiting.since) >= after;
+        let old: Vec<_> = self.lock().extract_if(.., is_old).collect();
+        // As above.
+        drop(old);
     }
 }
 

@@ -11,7 +11,7 @@ use super::abi::{self, FeatureId, Handle, Object, Resource, SUCCESS, flags, name
 use super::core::{Core, Failure};
 use super::parameters::Parameters;
 use crate::frame::Size;
-use crate::gpu::{self, GpuError, Handles, Image};
+use crate::gpu::{self, Handles, Image};
 use crate::runtimes::offer::Offer;
 use crate::technology::TechnologyError;
 use crate::text::Message;
@@ -313,7 +313,7 @@ impl Drop for Feature {
 
 fn error(failure: Failure) -> TechnologyError {
     if failure.code == abi::OUT_OF_MEMORY {
-        GpuError::OutOfMemory.into()
+        TechnologyError::RuntimeMemory(failure.message())
     } else {
         TechnologyError::Runtime(failure.message())
     }

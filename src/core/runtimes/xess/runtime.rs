@@ -11,7 +11,7 @@ use super::abi::{
     self, ExecuteParams, Extent, Handle, ImageView, InitParams, SUCCESS, Version, flags, meaning,
 };
 use crate::frame::Size;
-use crate::gpu::{self, GpuError, Handles, Image};
+use crate::gpu::{self, Handles, Image};
 use crate::runtimes::library::Library;
 use crate::runtimes::offer::Offer;
 use crate::runtimes::search::{Platform, Search};
@@ -46,7 +46,7 @@ impl Failure {
 
     fn error(self) -> TechnologyError {
         match self.code {
-            abi::OUT_OF_MEMORY => GpuError::OutOfMemory.into(),
+            abi::OUT_OF_MEMORY => TechnologyError::RuntimeMemory(self.message()),
             _ => TechnologyError::Runtime(self.message()),
         }
     }
