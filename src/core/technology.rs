@@ -127,6 +127,12 @@ pub trait Technology: Send + Sync {
         true
     }
 
+    /// Whether a job's preparation takes long even where its shaders are compiled, and a lot of memory: it is for one pair of
+    /// sizes then, and not worth beginning while they change.
+    fn is_slow_to_prepare(&self) -> bool {
+        false
+    }
+
     /// Whether [`Technology::create`] of this job would return without compiling anything.
     fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool;
 

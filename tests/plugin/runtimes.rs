@@ -137,6 +137,33 @@ host_test!(xess_lives_from_its_start_to_the_end, WITH_XESS, |host| {
     )
 });
 
+const WITH_SLOW_DLSS: Options = Options {
+    environment: &[("DOUBLE_SLOW", "CreateFeature1=200")],
+    ..WITH_DLSS
+};
+
+host_test!(
+    fault_3_no_feature_is_made_for_a_size_that_does_not_last,
+    WITH_SLOW_DLSS,
+    |host| {
+        let pattern = Pattern::new(busy_picture(96, 64, 1));
+        let stage = Stage::new(host, host.pattern("game", &pattern)?, &by("dlss", 1.5))?;
+        stage.wait_for("DLSS to draw", |status| status["technology"] == "dlss")?;
+        let before = calls_here()?.count("CreateFeature1");
+        for step in 0..60 {
+            pattern.set(busy_picture(100 + step, 70, 2));
+            host.ticks(1)?;
+        }
+        let last = busy_picture(120, 80, 3);
+        pattern.set(last.clone());
+        stage.wait_for_picture(&doubled("dlss", 1.5, &last)?, TOLERANCE)?;
+        let made = calls_here()?.count("CreateFeature1") - before;
+        // One for the size that lasts; some more, where the machine is so busy that others do.
+        ensure!((1..=10).contains(&made), "{made} features for 61 sizes");
+        Ok(())
+    }
+);
+
 const WITH_ALL_OF_NVIDIA: Options = Options {
     runtimes: &[NGX, DLSS, RTX_VIDEO],
     ..Options::DEFAULT

@@ -109,6 +109,12 @@ impl Plan {
         self.steps.technology
     }
 
+    /// Whether its preparation is for these sizes only, and too dear for sizes that do not last.
+    #[must_use]
+    pub fn is_slow_to_prepare(&self) -> bool {
+        self.upscales() && self.technology.is_slow_to_prepare()
+    }
+
     /// Why it is not the technology that was asked for, or which step is left out.
     #[must_use]
     pub fn note(&self) -> Option<&Message> {

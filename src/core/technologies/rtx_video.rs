@@ -49,6 +49,10 @@ impl Technology for RtxVideo {
         }
     }
 
+    fn is_slow_to_prepare(&self) -> bool {
+        true
+    }
+
     fn is_prepared(&self, gpu: &Gpu, job: &Job) -> bool {
         let made = gpu.runtimes().video_prepared().has(job);
         FORM.is_prepared(gpu, job) && (made || gpu.has_failed(Part::Technology(INFO.id)))
