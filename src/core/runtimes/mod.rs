@@ -76,6 +76,12 @@ impl Found {
         let handles = handles.ok_or(GpuError::NoVulkan.message());
         let info = adapter.get_info();
         let ngx = self.ngx.and_then(|ngx| {
+            // Beside NVIDIA's GPU there may be another one, and the device be its. What NGX does there, nobody says.
+            if is_foreign_to_ngx(&info) {
+                return Err(Message::new("Reason.RuntimeGpu")
+                    .with("runtime", "NGX")
+                    .with("gpu", info.name));
+            }
             let (instance, adapter) = handles.clone()?;
             needs(ngx.device_extensions(instance, adapter), "NGX").map(|()| ngx)
         });
@@ -89,6 +95,16 @@ impl Found {
             extensions,
         }
     }
+}
+
+/// Whether a GPU is another vendor's than NGX's. Software is nobody's: doubles run on it.
+fn is_foreign_to_ngx(info: &wgpu::AdapterInfo) -> bool {
+    const NVIDIA: u32 = 0x10de;
+    let is_real = matches!(
+        info.device_type,
+        wgpu::DeviceType::DiscreteGpu | wgpu::DeviceType::IntegratedGpu
+    );
+    is_real && info.vendor != NVIDIA
 }
 
 /// The runtimes that are there, and what they need of the device.
@@ -283,5 +299,49 @@ fn interned(name: CString) -> &'static CStr {
             names.insert(name);
             name
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::{AlphaMode, PixelFormat};
+    use crate::settings::Algorithm;
+    use crate::technologies::testing::{frame, job};
+
+    #[test]
+    fn fault_20_ngx_is_not_started_on_another_vendors_gpu() {
+        let foreign = |vendor, device_type| {
+            is_foreign_to_ngx(&wgpu::AdapterInfo {
+                vendor,
+                ..wgpu::AdapterInfo::new(device_type, wgpu::Backend::Vulkan)
+            })
+        };
+        assert!(foreign(0x8086, wgpu::DeviceType::IntegratedGpu));
+        assert!(foreign(0x1002, wgpu::DeviceType::DiscreteGpu));
+        assert!(!foreign(0x10de, wgpu::DeviceType::DiscreteGpu));
+        assert!(!foreign(0x10005, wgpu::DeviceType::Cpu));
+    }
+
+    #[test]
+    fn fault_26_features_that_nobody_takes_are_let_go() {
+        let job = |width| {
+            let frame = frame(Size::new(width, 36), PixelFormat::Rgba8, AlphaMode::Opaque);
+            job(frame, Size::new(96, 54), Algorithm::Bilinear)
+        };
+        let prepared = Prepared::default();
+        let feature = Arc::new(());
+        // More than are kept.
+        for width in 60..64 {
+            prepared.put(&job(width), Arc::clone(&feature));
+        }
+        assert_eq!(Arc::strong_count(&feature), 1 + KEPT);
+        assert!(prepared.has(&job(63)) && !prepared.has(&job(60)));
+        assert!(prepared.take(&job(63)).is_some() && prepared.take(&job(63)).is_none());
+        let pause = Duration::from_secs(20);
+        prepared.drop_unused(Instant::now(), pause);
+        assert!(prepared.has(&job(62)), "it is new");
+        prepared.drop_unused(Instant::now() + pause, pause);
+        assert_eq!(Arc::strong_count(&feature), 1);
     }
 }
