@@ -180,17 +180,18 @@ fn number(bytes: &[u8], at: usize) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn written(name: &str, bytes: &[u8]) -> std::path::PathBuf {
-        let path = std::env::temp_dir().join(format!("nu-scaler-{}-{name}", std::process::id()));
+    /// What is found out about a file with this content.
+    fn of_file<T>(name: &str, bytes: &[u8], find: impl FnOnce(&Path) -> T) -> T {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join(name);
         std::fs::write(&path, bytes).expect("the file can be written");
-        path
+        find(&path)
     }
 
     fn header(name: &str, bytes: &[u8]) -> Header {
-        let path = written(name, bytes);
-        let header = Header::read(&path).expect("the file can be read");
-        std::fs::remove_file(path).expect("the file can be removed");
-        header
+        of_file(name, bytes, |path| {
+            Header::read(path).expect("the file can be read")
+        })
     }
 
     fn elf_of(kind: u16, machine: u16) -> Vec<u8> {
@@ -237,10 +238,9 @@ mod tests {
     #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
     fn fault_18_a_library_for_another_processor_is_named() {
         let reason = |name: &str, bytes: &[u8]| {
-            let path = written(name, bytes);
-            let checked = check(&path).map_err(|reason| reason.to_string());
-            std::fs::remove_file(path).expect("the file can be removed");
-            checked
+            of_file(name, bytes, |path| {
+                check(path).map_err(|reason| reason.to_string())
+            })
         };
         assert_eq!(reason("right", &elf_of(3, 62)), Ok(()));
         let arm = reason("arm", &elf_of(3, 183)).unwrap_err();
