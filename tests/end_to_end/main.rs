@@ -138,14 +138,14 @@ fn added_changed_recorded_and_closed() -> Result<()> {
     press(&mut studio, "next_technology")?;
     let changed = filter(&mut studio)?["filterSettings"].take();
     ensure!(
-        changed["sharpness"] == 0.6 && changed["technology"] == "nis",
+        changed["sharpness"] == 0.6 && changed["technology"] == "fsr3",
         "{changed}"
     );
     wait_for_state(&mut studio, "the next technology", |status| {
-        status["state"] == "upscaling" && status["technology"] == "nis"
+        status["state"] == "upscaling" && status["technology"] == "fsr3"
     })?;
-    // Around.
-    for action in ["softer", "next_technology", "next_technology", "next_technology"] {
+    // Around: NVIDIA Image Scaling, Nu, classic scaling, automatic, FSR.
+    for action in ["softer"].into_iter().chain(["next_technology"; 5]) {
         press(&mut studio, action)?;
     }
     wait_for_state(&mut studio, "the first technology again", |status| {

@@ -606,7 +606,7 @@ host_test!(
         host.ticks(3)?;
         let after = tap_all()?;
         let expected = json!({
-            "quality": "balanced", "technology": "nis", "overlay": true, "sharpness": 0.1, "upscale": false,
+            "quality": "balanced", "technology": "fsr3", "overlay": true, "sharpness": 0.1, "upscale": false,
         });
         for (key, value) in expected.as_object().into_iter().flatten() {
             ensure!(after[key] == *value, "{key}: {after}");
