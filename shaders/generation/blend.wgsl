@@ -82,12 +82,9 @@ fn cost(pixel: vec2i, vector: vec2f) -> f32 {
     return sum * (CODES * CODES);
 }
 
-fn now_at(place: vec2i) -> vec4f {
-    return to_working(textureLoad(picture, clamp(place, vec2i(0), last), 0));
-}
-
-fn before_at(place: vec2i) -> vec4f {
-    return to_working(textureLoad(picture_before, clamp(place, vec2i(0), last), 0));
+/// What is there in one of the two pictures.
+fn colour_at(image: texture_2d<f32>, place: vec2i) -> vec4f {
+    return to_working(textureLoad(image, clamp(place, vec2i(0), last), 0));
 }
 
 fn still_at(place: vec2i) -> f32 {
@@ -111,7 +108,7 @@ struct Sample {
     free: f32,
 }
 
-fn sample_now(place: vec2f) -> Sample {
+fn sample(image: texture_2d<f32>, place: vec2f) -> Sample {
     let corner = floor(place);
     let x = weights(place.x - corner.x);
     let y = weights(place.y - corner.y);
@@ -122,33 +119,9 @@ fn sample_now(place: vec2f) -> Sample {
 #repeat ROW 0 4
     {
         let row = first + vec2i(0, i32(ROW));
-        let inner = now_at(row + vec2i(1, 0));
-        let other = now_at(row + vec2i(2, 0));
-        let outer = x.x * now_at(row) + x.w * now_at(row + vec2i(3, 0));
-        sum += y[ROW] * (outer + x.y * inner + x.z * other);
-        if ROW == 1u || ROW == 2u {
-            least = min(least, min(inner, other));
-            most = max(most, max(inner, other));
-        }
-    }
-#end
-    return Sample(clamp(sum, least, most), 1.0 - still_at(vec2i(round(place))));
-}
-
-fn sample_before(place: vec2f) -> Sample {
-    let corner = floor(place);
-    let x = weights(place.x - corner.x);
-    let y = weights(place.y - corner.y);
-    let first = vec2i(corner) - 1;
-    var sum = vec4f(0.0);
-    var least = vec4f(1e9);
-    var most = vec4f(-1e9);
-#repeat ROW 0 4
-    {
-        let row = first + vec2i(0, i32(ROW));
-        let inner = before_at(row + vec2i(1, 0));
-        let other = before_at(row + vec2i(2, 0));
-        let outer = x.x * before_at(row) + x.w * before_at(row + vec2i(3, 0));
+        let inner = colour_at(image, row + vec2i(1, 0));
+        let other = colour_at(image, row + vec2i(2, 0));
+        let outer = x.x * colour_at(image, row) + x.w * colour_at(image, row + vec2i(3, 0));
         sum += y[ROW] * (outer + x.y * inner + x.z * other);
         if ROW == 1u || ROW == 2u {
             least = min(least, min(inner, other));
@@ -222,7 +195,8 @@ struct Evidence {
 /// The two pictures mixed as they are.
 fn store_plain(pixel: vec2i) {
     if all(pixel <= last) {
-        textureStore(result, pixel, to_stored(mix(before_at(pixel), now_at(pixel), moment.share)));
+        let plain = mix(colour_at(picture_before, pixel), colour_at(picture, pixel), moment.share);
+        textureStore(result, pixel, to_stored(plain));
     }
 }
 
@@ -231,12 +205,12 @@ fn store(pixel: vec2i, vector: vec2f, evidence: Evidence) {
         return;
     }
     let share = moment.share;
-    let plain = mix(before_at(pixel), now_at(pixel), share);
+    let plain = mix(colour_at(picture_before, pixel), colour_at(picture, pixel), share);
     let stands = still_at(pixel);
     let here = vec2f(pixel) - (1.0 - share) * vector;
     let there = here + vector;
-    let now = sample_now(here);
-    let before = sample_before(there);
+    let now = sample(picture, here);
+    let before = sample(picture_before, there);
     // From here on only what lies in the pictures and does not stand still counts.
     let shown = vec2f(
         f32(is_inside(there)) * before.free,
@@ -270,8 +244,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         {
             let at = pixel + vec2i(vec2u(INDEX % 2u, INDEX / 2u));
             if all(at <= last) {
-                let now = now_at(at);
-                let before = before_at(at);
+                let now = colour_at(picture, at);
+                let before = colour_at(picture_before, at);
                 let nearer = select(before, now, moment.share > 0.5);
                 let difference = max(max(abs(now.x - before.x), abs(now.y - before.y)), abs(now.z - before.z));
                 let is_same = difference <= UNSEEN;

@@ -19,6 +19,7 @@ use crate::pass::Recorder;
 use crate::pipeline::remember;
 use crate::technologies::{are_ready, compile};
 use crate::technology::TechnologyError;
+use crate::texture;
 use novelty::Novelty;
 use pacing::{Capture, Frame, Pacer, SLOTS, Show};
 
@@ -157,35 +158,15 @@ impl Generator {
             .iter()
             .chain([&self.output])
             .chain(self.novelty.textures());
-        views.map(bytes).sum::<u64>() + self.interpolator.memory()
+        views.map(|view| texture::bytes(view.texture())).sum::<u64>() + self.interpolator.memory()
     }
-}
-
-/// Bytes of a texture.
-fn bytes(view: &wgpu::TextureView) -> u64 {
-    let texture = view.texture();
-    let texel = texture.format().block_copy_size(None).unwrap_or_default();
-    u64::from(texture.width()) * u64::from(texture.height()) * u64::from(texel)
 }
 
 /// A texture that passes write and read, and that is copied from and to.
 fn texture(gpu: &Gpu, label: &str, size: Size, format: PixelFormat) -> wgpu::TextureView {
-    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some(label),
-        size: wgpu::Extent3d {
-            width: size.width,
-            height: size.height,
-            depth_or_array_layers: 1,
-        },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: format.texture_format(),
-        usage: wgpu::TextureUsages::TEXTURE_BINDING
-            | wgpu::TextureUsages::STORAGE_BINDING
-            | wgpu::TextureUsages::COPY_SRC
-            | wgpu::TextureUsages::COPY_DST,
-        view_formats: &[],
-    });
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
+    let usage = wgpu::TextureUsages::TEXTURE_BINDING
+        | wgpu::TextureUsages::STORAGE_BINDING
+        | wgpu::TextureUsages::COPY_SRC
+        | wgpu::TextureUsages::COPY_DST;
+    texture::create(gpu, label, size, format.texture_format(), usage)
 }

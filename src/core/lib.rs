@@ -27,3 +27,4 @@ pub mod technology;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod texture;

@@ -16,6 +16,7 @@ use crate::gpu::{Gpu, GpuError};
 use crate::precision::Precision;
 use crate::shaders::{BindingKind, Shader};
 use crate::technology::TechnologyError;
+use crate::texture;
 
 pub(crate) use clock::{Clock, Measured};
 pub(crate) use log::WAIT_LIMIT;
@@ -203,21 +204,8 @@ fn layout_entries(shader: &Shader, format: PixelFormat) -> Vec<wgpu::BindGroupLa
 
 /// A texture that one pass writes and another reads.
 pub(crate) fn intermediate(gpu: &Gpu, label: &str, size: Size, format: PixelFormat) -> wgpu::TextureView {
-    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some(label),
-        size: wgpu::Extent3d {
-            width: size.width,
-            height: size.height,
-            depth_or_array_layers: 1,
-        },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: format.texture_format(),
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::STORAGE_BINDING,
-        view_formats: &[],
-    });
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
+    let usage = wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::STORAGE_BINDING;
+    texture::create(gpu, label, size, format.texture_format(), usage)
 }
 
 /// Where passes put their work, and the GPU that it belongs to.

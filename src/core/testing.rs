@@ -89,14 +89,8 @@ pub(crate) fn frame_usages() -> wgpu::TextureUsages {
 /// A texture as an exchange would make it.
 pub(crate) fn create_texture(gpu: &Gpu, size: Size, format: PixelFormat) -> wgpu::Texture {
     gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some("test"),
-        size: extent(size),
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: format.texture_format(),
         usage: frame_usages(),
-        view_formats: &[],
+        ..crate::texture::descriptor("test", size, format.texture_format())
     })
 }
 

@@ -3,6 +3,7 @@
 
 use crate::frame::{PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
+use crate::texture;
 
 /// A texture that can be used for everything, and its view.
 pub(super) struct Frame {
@@ -14,21 +15,11 @@ impl Frame {
     pub(super) fn new(gpu: &Gpu, size: Size, format: PixelFormat) -> Result<Self, GpuError> {
         gpu.check(|| {
             let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-                label: Some("benchmark"),
-                size: wgpu::Extent3d {
-                    width: size.width,
-                    height: size.height,
-                    depth_or_array_layers: 1,
-                },
-                mip_level_count: 1,
-                sample_count: 1,
-                dimension: wgpu::TextureDimension::D2,
-                format: format.texture_format(),
                 usage: wgpu::TextureUsages::TEXTURE_BINDING
                     | wgpu::TextureUsages::STORAGE_BINDING
                     | wgpu::TextureUsages::COPY_SRC
                     | wgpu::TextureUsages::COPY_DST,
-                view_formats: &[],
+                ..texture::descriptor("benchmark", size, format.texture_format())
             });
             let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
             Self { texture, view }

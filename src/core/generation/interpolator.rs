@@ -3,7 +3,6 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::bytes;
 use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::{Gpu, Part};
 use crate::guides::{Detail, MotionEstimator};
@@ -12,6 +11,7 @@ use crate::pipeline::remember;
 use crate::shaders;
 use crate::technologies::{are_ready, compile, linear};
 use crate::technology::TechnologyError;
+use crate::texture;
 
 /// How far something stands still.
 const SHARE_FORMAT: PixelFormat = PixelFormat::Rgba8;
@@ -148,7 +148,7 @@ impl Interpolator {
     #[must_use]
     pub fn memory(&self) -> u64 {
         let Textures { still, projected } = &self.textures;
-        self.estimator.memory() + bytes(still) + bytes(projected)
+        self.estimator.memory() + texture::bytes(still.texture()) + texture::bytes(projected.texture())
     }
 }
 

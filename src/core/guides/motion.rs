@@ -20,6 +20,7 @@ use crate::pipeline::remember;
 use crate::shaders;
 use crate::technologies::{are_ready, compile, linear};
 use crate::technology::TechnologyError;
+use crate::texture;
 
 use levels::{Levels, Reach};
 pub use verdict::Verdict;
@@ -280,15 +281,11 @@ impl MotionEstimator {
     /// Bytes of all textures.
     #[must_use]
     pub fn memory(&self) -> u64 {
-        let bytes = |view: &wgpu::TextureView| {
-            let texture = view.texture();
-            let texel = texture.format().block_copy_size(None).unwrap_or_default();
-            u64::from(texture.width()) * u64::from(texture.height()) * u64::from(texel)
-        };
         let searches = self.forward.iter().chain(&self.backward);
         let found = searches.map(|search| &search.vectors);
         let pixels = self.pixels.iter().map(|pixels| &pixels.vectors);
-        self.textures.all().chain(found).chain(pixels).map(bytes).sum()
+        let all = self.textures.all().chain(found).chain(pixels);
+        all.map(|view| texture::bytes(view.texture())).sum()
     }
 }
 
@@ -354,23 +351,10 @@ impl Textures {
 
 /// A texture that passes write and read, and that can be copied from.
 fn result(gpu: &Gpu, label: &str, size: Size, format: wgpu::TextureFormat) -> wgpu::TextureView {
-    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some(label),
-        size: wgpu::Extent3d {
-            width: size.width,
-            height: size.height,
-            depth_or_array_layers: 1,
-        },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING
-            | wgpu::TextureUsages::STORAGE_BINDING
-            | wgpu::TextureUsages::COPY_SRC,
-        view_formats: &[],
-    });
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
+    let usage = wgpu::TextureUsages::TEXTURE_BINDING
+        | wgpu::TextureUsages::STORAGE_BINDING
+        | wgpu::TextureUsages::COPY_SRC;
+    texture::create(gpu, label, size, format, usage)
 }
 
 /// The shaders for one kind of frames.

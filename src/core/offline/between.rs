@@ -9,6 +9,7 @@ use crate::frame::FrameDesc;
 use crate::generation::Interpolator;
 use crate::gpu::{Gpu, GpuError};
 use crate::pass::{Recorder, Work};
+use crate::texture;
 
 /// Makes pictures between the pictures of a sequence.
 pub struct ImageInterpolator {
@@ -92,11 +93,9 @@ impl Session {
             pictures: [picture()?, picture()?],
             newest: 0,
             output: gpu.check(|| {
-                let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-                    usage: wgpu::TextureUsages::STORAGE_BINDING | wgpu::TextureUsages::COPY_SRC,
-                    ..super::transfer::descriptor("picture in between", frame.size, frame.format)
-                });
-                texture.create_view(&wgpu::TextureViewDescriptor::default())
+                let usage = wgpu::TextureUsages::STORAGE_BINDING | wgpu::TextureUsages::COPY_SRC;
+                let format = frame.format.texture_format();
+                texture::create(gpu, "picture in between", frame.size, format, usage)
             })?,
             download: Download::new(gpu, frame.size, frame.format.bytes_per_pixel())?,
             floats: Vec::new(),

@@ -5,6 +5,7 @@
 use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
 use crate::pipeline::Plan;
+use crate::texture;
 
 use super::pixels::{PixelAlpha, Pixels, Samples, premultiply, unpremultiply};
 
@@ -29,7 +30,7 @@ impl Transfer {
                 usage: wgpu::TextureUsages::STORAGE_BINDING
                     | wgpu::TextureUsages::COPY_DST
                     | wgpu::TextureUsages::COPY_SRC,
-                ..descriptor("upscaled picture", size, frame.format)
+                ..texture::descriptor("upscaled picture", size, frame.format.texture_format())
             })
         })?;
         Ok(Self {
@@ -86,7 +87,7 @@ impl Upload {
                 usage: wgpu::TextureUsages::TEXTURE_BINDING
                     | wgpu::TextureUsages::COPY_DST
                     | wgpu::TextureUsages::COPY_SRC,
-                ..descriptor("picture", frame.size, frame.format)
+                ..texture::descriptor("picture", frame.size, frame.format.texture_format())
             })
         })?;
         Ok(Self {
@@ -212,20 +213,6 @@ pub(super) fn take_row(
             }
             samples.write(floats);
         }
-    }
-}
-
-/// A texture without any usage yet.
-pub(super) fn descriptor(label: &str, size: Size, format: PixelFormat) -> wgpu::TextureDescriptor<'_> {
-    wgpu::TextureDescriptor {
-        label: Some(label),
-        size: extent(size.width, size.height),
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: format.texture_format(),
-        usage: wgpu::TextureUsages::empty(),
-        view_formats: &[],
     }
 }
 

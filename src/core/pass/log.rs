@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Work;
 use crate::gpu::{Gpu, GpuError};
+use crate::texture;
 
 /// How long a pass or a frame may take: software needs seconds for the largest ones.
 pub(crate) const WAIT_LIMIT: Duration = Duration::from_secs(120);
@@ -105,7 +106,7 @@ impl PassLog {
                 textures.push(view.texture());
             }
         }
-        let bytes = textures.into_iter().map(bytes).sum();
+        let bytes = textures.into_iter().map(texture::bytes).sum();
         let time = match self.clock {
             PassClock::Queries(..) => {
                 let begin = self.marks.checked_sub(1);
@@ -130,9 +131,4 @@ impl PassLog {
             }
         }
     }
-}
-
-fn bytes(texture: &wgpu::Texture) -> u64 {
-    let texel = texture.format().block_copy_size(None).unwrap_or_default();
-    u64::from(texture.width()) * u64::from(texture.height()) * u64::from(texel)
 }

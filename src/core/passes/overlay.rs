@@ -15,6 +15,7 @@ use crate::pass::{Pass, Recorder, Variant};
 use crate::shaders;
 use crate::technologies::{are_ready, compile, linear};
 use crate::technology::TechnologyError;
+use crate::texture;
 
 pub use panel::{BARS, COLUMNS, Ink, LINES, Readout};
 
@@ -150,8 +151,8 @@ impl Overlay {
         let format = picture.format.texture_format();
         let (panel, behind) = gpu.check(|| {
             (
-                texture(gpu, "panel", extent(PANEL), wgpu::TextureFormat::R8Unorm),
-                texture(gpu, "behind the panel", extent(place.size), format),
+                copied(gpu, "panel", PANEL, wgpu::TextureFormat::R8Unorm),
+                copied(gpu, "behind the panel", place.size, format),
             )
         })?;
         Ok(Self {
@@ -230,18 +231,9 @@ fn variant(picture: &FrameDesc) -> Variant {
 }
 
 /// A texture that is copied to and read.
-fn texture(gpu: &Gpu, label: &str, size: wgpu::Extent3d, format: wgpu::TextureFormat) -> wgpu::TextureView {
-    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some(label),
-        size,
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-        view_formats: &[],
-    });
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
+fn copied(gpu: &Gpu, label: &str, size: Size, format: wgpu::TextureFormat) -> wgpu::TextureView {
+    let usage = wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST;
+    texture::create(gpu, label, size, format, usage)
 }
 
 fn extent(size: Size) -> wgpu::Extent3d {

@@ -14,6 +14,7 @@ use crate::technologies::fsr::Fsr;
 use crate::technologies::{Grid, are_ready, compile, linear, opaque};
 use crate::technology::{Job, Technology, TechnologyError, Upscaler};
 use crate::text::Message;
+use crate::texture;
 
 /// A runtime's feature for one job.
 pub(crate) trait Runtime: Send {
@@ -280,21 +281,7 @@ fn texture(gpu: &Gpu, label: &str, size: Size, format: wgpu::TextureFormat) -> w
         | wgpu::TextureUsages::RENDER_ATTACHMENT
         | wgpu::TextureUsages::COPY_SRC
         | wgpu::TextureUsages::COPY_DST;
-    let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-        label: Some(label),
-        size: wgpu::Extent3d {
-            width: size.width,
-            height: size.height,
-            depth_or_array_layers: 1,
-        },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format,
-        usage,
-        view_formats: &[],
-    });
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
+    texture::create(gpu, label, size, format, usage)
 }
 
 /// Fills a texture with a value, as wgpu knows: what it believes empty it would clear before it is read.

@@ -227,11 +227,7 @@ impl Temporal {
     /// Bytes of all textures.
     fn memory(&self) -> u64 {
         let views = [&self.spatial, &self.warped, &self.trusted, &self.history];
-        let bytes = views.map(|view| {
-            let texture = view.texture();
-            let texel = texture.format().block_copy_size(None).unwrap_or_default();
-            u64::from(texture.width()) * u64::from(texture.height()) * u64::from(texel)
-        });
+        let bytes = views.map(|view| crate::texture::bytes(view.texture()));
         bytes.iter().sum::<u64>() + self.motion.memory()
     }
 }
