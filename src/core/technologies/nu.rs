@@ -8,6 +8,7 @@
 mod layer;
 pub mod model;
 pub(crate) mod pace;
+mod winograd;
 
 use std::sync::LazyLock;
 
@@ -106,7 +107,7 @@ impl Technology for Nu {
     /// | of a source pixel | |
     /// |---|---|
     /// | luma | 5 |
-    /// | a product and a sum for each weight of the network; two more for each number between its layers | |
+    /// | the sums of the network's layers (`layer::operations`); two more for each number between them | |
     /// | the plain kernel, of a channel: pairs of three rows, of which neighbours need two too: 2 x 5; 4 x 5 for the result | 30 |
     /// | the gain, to each of three colours of four pixels | 12 |
     /// | bounds of 3x3 pixels, of a channel: of three rows, of which neighbours need two too, 4; of those 4; two for each of four pixels | 16 |
@@ -116,12 +117,12 @@ impl Technology for Nu {
         let Ok(model) = job.network.model() else {
             return 0.0;
         };
-        let layers: usize = model
+        let layers: f64 = model
             .layers
             .iter()
-            .map(|layer| 2 * (layer.products() + layer.outputs))
+            .map(|layer| layer::operations(layer) + 2.0 * layer.outputs as f64)
             .sum();
-        let source = 5.0 + layers as f64 + 46.0 * channels(job.input.alpha) + 12.0;
+        let source = 5.0 + layers + 46.0 * channels(job.input.alpha) + 12.0;
         let kernel = second(job).map_or(0.0, |job| Fallback.operations(&job));
         source * job.input.size.area() as f64 / job.output.area() as f64 + kernel
     }
