@@ -71,25 +71,20 @@ def psnr(result, truth):
     return -10 * float(np.log10(np.mean((result.astype(np.float64) - truth) ** 2)))
 
 
-def as_picture(phases):
-    return F.pixel_shuffle(phases, 2).clamp(0, 1)[0, 0].cpu().numpy()
-
-
-def bounded(phases, luma):
-    """Within what the 3x3 small pixels around each have, as Nu Scaler's shader keeps them."""
-    around = F.pad(luma, (1, 1, 1, 1), mode="replicate")
-    return torch.minimum(torch.maximum(phases, -F.max_pool2d(-around, 3, 1)), F.max_pool2d(around, 3, 1))
+def as_picture(luma):
+    return luma.clamp(0, 1)[0, 0].cpu().numpy()
 
 
 def enlarge(network, small, device="cpu", fixed=()):
     """A picture of luma at twice the size: by the network, by the plain kernel alone, by fixed kernels."""
     luma = torch.from_numpy(small.astype(np.float32) / corpus.WHITE)[None, None].to(device)
     with torch.no_grad():
-        base = plain(luma, network.margin, True)
-        pictures = {"network": bounded(base + network.residual(luma, True), luma), "plain": base}
+        pictures = {"network": network(luma, True), "plain": F.pixel_shuffle(plain(luma, network.margin, True), 2)}
         around = F.pad(luma, (4, 4, 4, 4), mode="replicate")
-        pictures |= {name: F.conv2d(around, weights.to(device)) for name, weights in dict(fixed).items()}
-    return {name: as_picture(phases) for name, phases in pictures.items()}
+        pictures |= {
+            name: F.pixel_shuffle(F.conv2d(around, weights.to(device)), 2) for name, weights in dict(fixed).items()
+        }
+    return {name: as_picture(picture) for name, picture in pictures.items()}
 
 
 def judge(network, frames, device="cpu", kinds=tuple(corpus.KINDS), fixed=()):

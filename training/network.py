@@ -12,8 +12,8 @@ from torch import nn
 # Channels of the convolutions in turn.
 CHANNELS = {
     "nu-s": [1, 4, 4, 4, 4],
-    "nu-m": [1, 8, 8, 8, 4, 4],
-    "nu-l": [1, 12, 12, 12, 12, 8, 4],
+    "nu-m": [1, 8, 8, 8, 8, 4],
+    "nu-l": [1, 12, 12, 12, 12, 12, 12, 4],
 }
 
 # The plain kernel: weights of three pixels in a row for a point a quarter of a pixel before the middle one.
@@ -95,8 +95,12 @@ class Network(nn.Module):
         return value
 
     def forward(self, luma, pads=False):
-        """The luma at twice the size."""
-        return F.pixel_shuffle(plain(luma, self.margin, pads) + self.residual(luma, pads), 2)
+        """The luma at twice the size, within what the 3x3 small pixels around each have: so no edge gets a halo, and
+        what the network would add beyond that costs it nothing while it learns."""
+        phases = plain(luma, self.margin, pads) + self.residual(luma, pads)
+        around = F.pad(luma, (1, 1, 1, 1), mode="replicate") if pads else cut(luma, self.margin - 1)
+        lowest, highest = -F.max_pool2d(-around, 3, 1), F.max_pool2d(around, 3, 1)
+        return F.pixel_shuffle(torch.minimum(torch.maximum(phases, lowest), highest), 2)
 
 
 def load(checkpoint):
@@ -116,8 +120,11 @@ def kernel():
 
 def plain(luma, margin, pads):
     """What the plain kernel makes of `luma`, (N, 4, H, W)."""
-    if pads:
-        return F.conv2d(F.pad(luma, (1, 1, 1, 1), mode="replicate"), kernel().to(luma))
-    cut = margin - 1
+    around = F.pad(luma, (1, 1, 1, 1), mode="replicate") if pads else cut(luma, margin - 1)
+    return F.conv2d(around, kernel().to(luma))
+
+
+def cut(luma, margin):
+    """`luma` without `margin` pixels at each side."""
     height, width = luma.shape[-2:]
-    return F.conv2d(luma[..., cut : height - cut, cut : width - cut], kernel().to(luma))
+    return luma[..., margin : height - margin, margin : width - margin]
