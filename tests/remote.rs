@@ -192,6 +192,7 @@ fn a_client_lists_changes_and_listens() -> Result<()> {
         "{seen}"
     );
     granted(&mut studio, "set", &set(json!({ "enabled": true })))?;
+    drop(events);
     quit(studio)
 }
 

@@ -315,11 +315,12 @@ impl Obs {
         self.folder.path()
     }
 
-    /// Closes OBS's window and waits for its end; gives its whole log.
+    /// Disconnects, closes OBS's window and waits for its end; gives its whole log.
     ///
     /// # Errors
     /// When OBS does not end, or not with success.
     pub fn quit(mut self) -> Result<String> {
+        drop(self.client);
         ensure!(self.screen.close_windows("OBS")? > 0, "OBS has no window");
         let status = self.process.wait(QUIT_LIMIT)?;
         let log = self.process.output();

@@ -28,6 +28,9 @@ const NOT_READY: u64 = 207;
 /// How long one answer may take, and how long OBS may stay "not ready".
 const ANSWER_LIMIT: Duration = Duration::from_secs(60);
 
+/// How long OBS may take to close a connection that is to end.
+const LEAVE_LIMIT: Duration = Duration::from_secs(10);
+
 pub(super) struct Client {
     socket: WebSocket<TcpStream>,
     requests: u64,
@@ -101,6 +104,17 @@ impl Client {
                 "expected operation {operation}: {message}"
             );
             return Ok(message["d"].take());
+        }
+    }
+}
+
+/// Takes leave and waits until OBS has closed the connection. For one that is still open at its end, OBS waits five
+/// seconds for an answer, and obs-websocket has been seen to crash while it did.
+impl Drop for Client {
+    fn drop(&mut self) {
+        let _ = self.socket.get_ref().set_read_timeout(Some(LEAVE_LIMIT));
+        if self.socket.close(None).is_ok() {
+            while self.socket.read().is_ok() {}
         }
     }
 }
