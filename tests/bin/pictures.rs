@@ -52,7 +52,7 @@ const FIGURES: Part = (0, 0, 960, 540);
 const SPLIT: Part = (1040, 660, 480, 270);
 const SPLIT_LENS: u32 = 2;
 const DETAIL: u32 = 240;
-const DETAIL_LENS: u32 = 3;
+const DETAIL_LENS: u32 = 2;
 
 /// How far above the lower end of the dialog the filter is in the menu of OBS 29.
 const MENU_ENTRY: i16 = 175;
@@ -114,7 +114,7 @@ fn run(output: &Path) -> Result<()> {
     save(&adding(&mut studio)?, "adding.png")?;
 
     studio.add_filter(GAME, FILTER_KIND, FILTER, &json!({}))?;
-    wait_for(&mut studio, "1920x1080", false)?;
+    wait_for(&mut studio, "fsr", "1920x1080", false)?;
     pause(STATISTICS)?;
     save(&filter_panel(&mut studio)?, "filter.png")?;
 
@@ -123,21 +123,20 @@ fn run(output: &Path) -> Result<()> {
     save(&cut(&studio.screenshot(SCENE)?, FIGURES), "figures.png")?;
 
     change(&mut studio, &json!({ "overlay": false, "technology": "dlss" }))?;
-    wait_for(&mut studio, "1920x1080", true)?;
+    wait_for(&mut studio, "fsr", "1920x1080", true)?;
     pause(STATISTICS)?;
     save(&filter_panel(&mut studio)?, "reason.png")?;
 
     // Twice the size, as the canvas shows it: its corner.
-    change(
-        &mut studio,
-        &json!({ "technology": "fsr", "quality": "performance" }),
-    )?;
-    wait_for(&mut studio, "2560x1440", false)?;
-    pause(SETTLE)?;
-    save(
-        &before_and_after(&plain, &studio.screenshot(SCENE)?),
-        "before-after.png",
-    )?;
+    let twice = |technology| json!({ "technology": technology, "quality": "quality", "scale_mode": "factor", "scale_factor": 2.0 });
+    let mut after = Vec::new();
+    for technology in ["nu", "fsr"] {
+        change(&mut studio, &twice(technology))?;
+        wait_for(&mut studio, technology, "2560x1440", false)?;
+        pause(SETTLE)?;
+        after.insert(0, studio.screenshot(SCENE)?);
+    }
+    save(&before_and_after(&plain, &after), "before-after.png")?;
     change(&mut studio, &json!({ "compare": "split" }))?;
     pause(SETTLE)?;
     save(
@@ -162,15 +161,16 @@ fn change(studio: &mut Obs, settings: &Value) -> Result<()> {
     studio.request("SetSourceFilterSettings", data).map(drop)
 }
 
-/// Waits until the filter upscales to this size, with a reason or without.
-fn wait_for(studio: &mut Obs, output: &str, with_reason: bool) -> Result<()> {
+/// Waits until the filter upscales to this size with this technology, with a reason or without.
+fn wait_for(studio: &mut Obs, technology: &str, output: &str, with_reason: bool) -> Result<()> {
     wait_until(
-        &format!("the filter to upscale to {output}"),
+        &format!("{technology} to upscale to {output}"),
         PREPARE_LIMIT,
         || {
             let status = studio.status(GAME, Some(FILTER))?;
+            let runs = status["state"] == "upscaling" && status["technology"] == technology;
             let is_wanted = status["output"] == output && status["reason"].is_string() == with_reason;
-            Ok((status["state"] == "upscaling" && is_wanted).then_some(()))
+            Ok((runs && is_wanted).then_some(()))
         },
     )
 }
@@ -255,22 +255,25 @@ fn look(studio: &Obs, title: &str) -> Result<RgbImage> {
     picture.with_context(|| format!("\"{title}\" is gone"))
 }
 
-/// The part of the game in which they differ most, enlarged bilinearly and by the filter, side by side.
-fn before_and_after(plain: &RgbImage, upscaled: &RgbImage) -> RgbImage {
+/// The part of the game in which bilinear and the last of these differ most, enlarged bilinearly and as they have it,
+/// side by side.
+fn before_and_after(plain: &RgbImage, after: &[RgbImage]) -> RgbImage {
     let doubled = imageops::resize(plain, plain.width() * 2, plain.height() * 2, FilterType::Triangle);
+    let last = after.last().unwrap_or(&doubled);
     let starts = |room: u32| (0..room - DETAIL).step_by(DETAIL as usize / 8);
-    let places = starts(upscaled.height()).flat_map(|y| starts(upscaled.width()).map(move |x| (x, y)));
+    let places = starts(last.height()).flat_map(|y| starts(last.width()).map(move |x| (x, y)));
     let difference = |&(x, y): &(u32, u32)| {
         let part = (x, y, DETAIL, DETAIL);
-        pictures::error(&cut(&doubled, part), &cut(upscaled, part))
+        pictures::error(&cut(&doubled, part), &cut(last, part))
     };
     let most = places.max_by(|a, b| difference(a).total_cmp(&difference(b)));
     let (x, y) = most.unwrap_or((0, 0));
-    let side = DETAIL * DETAIL_LENS;
-    let mut board = RgbImage::from_pixel(2 * side + 8, side, Rgb([255; 3]));
-    for (index, picture) in [&doubled, upscaled].into_iter().enumerate() {
+    let (side, gap) = (DETAIL * DETAIL_LENS, 8);
+    let count = 1 + after.len() as u32;
+    let mut board = RgbImage::from_pixel(count * (side + gap) - gap, side, Rgb([255; 3]));
+    for (index, picture) in [&doubled].into_iter().chain(after).enumerate() {
         let seen = lens(&cut(picture, (x, y, DETAIL, DETAIL)), DETAIL_LENS);
-        imageops::replace(&mut board, &seen, index as i64 * i64::from(side + 8), 0);
+        imageops::replace(&mut board, &seen, index as i64 * i64::from(side + gap), 0);
     }
     board
 }
