@@ -24,7 +24,7 @@ A network of Nu Scaler's technology `nu`: 3x3 convolutions with {channels} chann
 multiplications for a source pixel. It works on luma and adds to what a plain kernel makes of the picture at twice its
 size.
 
-- Trained: {steps} steps from {start}, seed {seed}, until {date}.
+- Trained: {steps} steps from {start}{teacher}, seed {seed}, until {date}.
 - Data: {frames} frames of {sources}, drawn by those games and demonstrations at 1920x1080 and at half of that; besides,
   the means of the large frames over 2x2 pixels, one pixel of every 2x2, and the first two after JPEG compression; and shapes
   that were drawn at both sizes.
@@ -70,6 +70,7 @@ def card(checkpoint, model, network, frames):
         products=sum(weight.numel() for weight, *_ in parts),
         steps=kept["step"],
         start=kept["start"],
+        teacher=f", taught by {kept['teacher']}" if kept.get("teacher") else "",
         seed=kept["seed"],
         date=datetime.date.today().isoformat(),
         frames=sum(counts.values()),

@@ -61,9 +61,9 @@ def run(script, *arguments):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def train(folder, out, steps):
+def train(folder, out, steps, *more):
     options = "--model nu-s --batch 8 --side 24 --every 60 --cache".split()
-    output = run("train.py", folder, out, *options, folder / "cache", "--steps", steps)
+    output = run("train.py", folder, out, *options, folder / "cache", "--steps", steps, *more)
     return [json.loads(line) for line in output.splitlines()]
 
 
@@ -81,6 +81,9 @@ def main():
         train(folder, folder / "parts", 120)
         second = train(folder, folder / "parts", 180)
         assert [line["step"] for line in second] == [180], "it goes on where it was"
+
+        taught = train(folder, folder / "taught", 120, "--teacher", folder / "whole" / "checkpoint.pt")
+        assert taught[-1]["loss"] < taught[0]["loss"], taught
 
         judged = run("evaluate.py", folder, folder / "whole" / "checkpoint.pt")
         assert "| real | drawn | 1 |" in judged, judged

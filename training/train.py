@@ -12,7 +12,7 @@ import torch
 
 import corpus
 import evaluate
-from network import CHANNELS, Network
+from network import CHANNELS, Network, cut, load
 
 # Of the running mean of the weights, which is what is kept in the end.
 DECAY = 0.999
@@ -20,6 +20,9 @@ DECAY = 0.999
 
 # Steps in which the rate of learning rises.
 WARM = 200
+# Where a larger network teaches: the share of what it makes in what is to be made. It has none of the noise of the truth,
+# which no network can foresee.
+TAUGHT = 0.7
 
 
 def rate(step, done, highest):
@@ -43,6 +46,7 @@ class Training:
         self.network = Network(CHANNELS[arguments.model]).to(arguments.device)
         self.mean = Network(CHANNELS[arguments.model]).to(arguments.device)
         self.mean.load_state_dict(self.network.state_dict())
+        self.teacher = load(arguments.teacher)[1].to(arguments.device) if arguments.teacher else None
         self.optimizer = torch.optim.Adam(self.network.parameters(), lr=arguments.rate, betas=(0.9, 0.99))
         self.step, self.seconds = 0, 0.0
         self.losses = []
@@ -64,6 +68,7 @@ class Training:
         state = {
             "model": self.arguments.model,
             "start": "other weights" if self.arguments.start else "random weights",
+            "teacher": load(self.arguments.teacher)[0] if self.arguments.teacher else None,
             "seed": self.arguments.seed,
             "network": self.network.state_dict(),
             "mean": self.mean.state_dict(),
@@ -81,8 +86,18 @@ class Training:
         """How far it is, 0 to 1: of the steps or of the minutes."""
         return max(self.step / self.arguments.steps, self.seconds / 60 / self.arguments.minutes)
 
+    @property
+    def margin(self):
+        """Pixels around what is learned."""
+        return max(network.margin for network in (self.network, self.teacher) if network)
+
     def learn(self, inputs, truths, counts):
         begun = time.monotonic()
+        if self.teacher:
+            with torch.no_grad():
+                taught = self.teacher(cut(inputs, self.margin - self.teacher.margin))
+            truths = torch.lerp(truths, taught, TAUGHT)
+        inputs = cut(inputs, self.margin - self.network.margin)
         for group in self.optimizer.param_groups:
             group["lr"] = rate(self.step, self.done(), self.arguments.rate)
         loss = distance(self.network(inputs), truths, counts)
@@ -137,6 +152,7 @@ def main():
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--cache", type=Path, help="keeps what is worked out of the pictures")
     parser.add_argument("--start", type=Path, help="a checkpoint whose weights to begin with")
+    parser.add_argument("--teacher", type=Path, help="a checkpoint of a larger network to learn from as well")
     parser.add_argument("--every", type=int, default=2000, help="steps between checkpoints")
     arguments = parser.parse_args()
 
@@ -152,7 +168,7 @@ def main():
         if training.step % arguments.every == 0 or training.step == first:
             # Anew from the step, so that a training that goes on draws as one that never stopped.
             seed = (arguments.seed, training.step)
-            sampler = corpus.Sampler(frames, seed, arguments.side, training.network.margin)
+            sampler = corpus.Sampler(frames, seed, arguments.side, training.margin)
         *pictures, counts = (torch.from_numpy(array).to(arguments.device) for array in sampler.batch(arguments.batch))
         pictures = [picture.to(memory_format=torch.channels_last) for picture in pictures]
         total.append(training.learn(*pictures, counts))
