@@ -116,19 +116,30 @@ def prepare(folder, entry):
     return {"truth": luma(truth), **{kind: luma(picture) for kind, picture in pictures.items()}}
 
 
+def state(folder, entry):
+    """What changes when one of a frame's pictures does."""
+    files = [folder / entry[kind] for kind in ("truth", "x2") if kind in entry]
+    known = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
+
+
 def load(folder, cache=None):
     """Every frame of a corpus; what is worked out of the pictures is kept in the folder `cache`."""
     folder = Path(folder)
     frames = []
     for entry in json.loads((folder / "index.json").read_text())["frames"]:
-        kept = Path(cache) / f"{entry['name']}.npz" if cache else None
+        kept = Path(cache) / f"{entry['name']}-{state(folder, entry)}.npz" if cache else None
         if kept and kept.exists():
             arrays = dict(np.load(kept))
         else:
             arrays = prepare(folder, entry)
             if kept:
                 kept.parent.mkdir(parents=True, exist_ok=True)
-                np.savez(kept, **arrays)
+                # Whole or not at all.
+                part = kept.with_suffix(".part")
+                with part.open("wb") as file:
+                    np.savez(file, **arrays)
+                part.replace(kept)
         frames.append(Frame(entry, arrays))
     return frames
 

@@ -4,7 +4,6 @@
 beside them a card that says what they are."""
 
 import argparse
-import datetime
 import struct
 from collections import Counter
 from pathlib import Path
@@ -14,6 +13,7 @@ import torch
 import corpus
 import evaluate
 from network import load
+from train import TAUGHT
 
 MAGIC = b"NuModel\n"
 VERSION = 1
@@ -29,7 +29,8 @@ size.
   the means of the large frames over 2x2 pixels, one pixel of every 2x2, and the first two after JPEG compression; and shapes
   that were drawn at both sizes.
   The pictures are not part of it.
-- Loss: the mean square of the difference of luma, each frame's in proportion to what plain means lose of it.
+- Loss: the mean square of the difference of luma, each frame's in proportion to what plain means lose of
+  it{taught}.
 - Licence: GPL-2.0-or-later, as all of Nu Scaler.
 
 ## On frames of other sources
@@ -70,9 +71,10 @@ def card(checkpoint, model, network, frames):
         products=sum(weight.numel() for weight, *_ in parts),
         steps=kept["step"],
         start=kept["start"],
-        teacher=f", taught by {kept['teacher']}" if kept.get("teacher") else "",
+        teacher=f", taught by {kept['teacher']['model']}" if kept["teacher"] else "",
+        taught=f"; {TAUGHT:.0%} of the truth is what the teacher makes" if kept["teacher"] else "",
         seed=kept["seed"],
-        date=datetime.date.today().isoformat(),
+        date=kept["date"],
         frames=sum(counts.values()),
         sources=", ".join(sorted(counts)),
         table="\n".join(evaluate.table(network, [frame for frame in frames if frame.split == "val"])),

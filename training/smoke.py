@@ -79,8 +79,17 @@ def main():
         assert (folder / "whole" / "losses.png").stat().st_size > 1000
 
         train(folder, folder / "parts", 120)
-        second = train(folder, folder / "parts", 180)
-        assert [line["step"] for line in second] == [180], "it goes on where it was"
+        rest = train(folder, folder / "parts", 180)
+        assert [line["step"] for line in rest] == [180], "it goes on where it was"
+
+        # It draws as one that never stopped: from a step on always the same.
+        sys.path.insert(0, str(HERE))
+        import corpus
+
+        frames = corpus.load(folder, folder / "cache")
+        first, second, other = (corpus.Sampler(frames, (1, step), 24, 4).batch(3) for step in (60, 60, 120))
+        assert all(np.array_equal(*pair) for pair in zip(first, second))
+        assert not np.array_equal(first[0], other[0])
 
         taught = train(folder, folder / "taught", 120, "--teacher", folder / "whole" / "checkpoint.pt")
         assert taught[-1]["loss"] < taught[0]["loss"], taught
@@ -95,7 +104,6 @@ def main():
         assert "GPL-2.0-or-later" in (folder / "nu-s.md").read_text()
 
         # What an even picture gains is nothing, however bright it is.
-        sys.path.insert(0, str(HERE))
         from network import load
 
         _, network = load(folder / "whole" / "checkpoint.pt")

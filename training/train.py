@@ -3,6 +3,7 @@
 """Trains a network on a corpus; stopped, it goes on where it was."""
 
 import argparse
+import datetime
 import json
 import math
 import time
@@ -12,7 +13,7 @@ import torch
 
 import corpus
 import evaluate
-from network import CHANNELS, Network, cut, load
+from network import CHANNELS, Network, cut
 
 # Of the running mean of the weights, which is what is kept in the end.
 DECAY = 0.999
@@ -46,11 +47,12 @@ class Training:
         self.network = Network(CHANNELS[arguments.model]).to(arguments.device)
         self.mean = Network(CHANNELS[arguments.model]).to(arguments.device)
         self.mean.load_state_dict(self.network.state_dict())
-        self.teacher = load(arguments.teacher)[1].to(arguments.device) if arguments.teacher else None
         self.optimizer = torch.optim.Adam(self.network.parameters(), lr=arguments.rate, betas=(0.9, 0.99))
         self.step, self.seconds = 0, 0.0
+        self.seed, self.start, self.teacher = arguments.seed, "random weights", None
         self.losses = []
         self.figures = []
+        self.kept_teacher = None
         self.file = arguments.out / "checkpoint.pt"
         if self.file.exists():
             kept = torch.load(self.file, map_location=arguments.device, weights_only=True)
@@ -58,18 +60,33 @@ class Training:
             self.mean.load_state_dict(kept["mean"])
             self.optimizer.load_state_dict(kept["optimizer"])
             self.step, self.seconds = kept["step"], kept["seconds"]
+            self.seed, self.start = kept["seed"], kept["start"]
+            self.teach(kept["teacher"])
             self.losses, self.figures = kept["losses"], kept["figures"]
-        elif arguments.start:
-            kept = torch.load(arguments.start, map_location=arguments.device, weights_only=True)
-            self.network.load_state_dict(kept["mean"])
-            self.mean.load_state_dict(kept["mean"])
+        else:
+            if arguments.start:
+                kept = torch.load(arguments.start, map_location=arguments.device, weights_only=True)
+                self.network.load_state_dict(kept["mean"])
+                self.mean.load_state_dict(kept["mean"])
+                self.start = "other weights"
+            if arguments.teacher:
+                kept = torch.load(arguments.teacher, map_location=arguments.device, weights_only=True)
+                self.teach({name: kept[name] for name in ("model", "mean")})
+
+    def teach(self, kept):
+        """Takes a teacher, as the checkpoint keeps it; `None`: there is none."""
+        self.kept_teacher = kept
+        if kept:
+            self.teacher = Network(CHANNELS[kept["model"]]).to(self.arguments.device)
+            self.teacher.load_state_dict(kept["mean"])
 
     def keep(self):
         state = {
             "model": self.arguments.model,
-            "start": "other weights" if self.arguments.start else "random weights",
-            "teacher": load(self.arguments.teacher)[0] if self.arguments.teacher else None,
-            "seed": self.arguments.seed,
+            "start": self.start,
+            "teacher": self.kept_teacher,
+            "seed": self.seed,
+            "date": datetime.date.today().isoformat(),
             "network": self.network.state_dict(),
             "mean": self.mean.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -92,7 +109,6 @@ class Training:
         return max(network.margin for network in (self.network, self.teacher) if network)
 
     def learn(self, inputs, truths, counts):
-        begun = time.monotonic()
         if self.teacher:
             with torch.no_grad():
                 taught = self.teacher(cut(inputs, self.margin - self.teacher.margin))
@@ -110,7 +126,6 @@ class Training:
         with torch.no_grad():
             for mean, value in zip(self.mean.parameters(), self.network.parameters()):
                 mean.lerp_(value, 1 - decay)
-        self.seconds += time.monotonic() - begun
         return loss.item()
 
 
@@ -143,7 +158,7 @@ def main():
     parser.add_argument("out", type=Path, help="where checkpoint, log and plot go")
     parser.add_argument("--model", choices=CHANNELS, default="nu-m")
     parser.add_argument("--steps", type=int, default=60000)
-    parser.add_argument("--minutes", type=float, default=math.inf, help="of learning, if the steps are not done by then")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="in all, if the steps are not done by then")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--side", type=int, default=32, help="of a patch, in small pixels")
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -163,15 +178,19 @@ def main():
     # A part of the frames of each source, for a look on the way.
     judged = [frame for frame in frames if frame.split == "val"][::3]
     begun, first = time.monotonic(), training.step
+    mark = begun
     total = []
     while training.done() < 1:
         if training.step % arguments.every == 0 or training.step == first:
             # Anew from the step, so that a training that goes on draws as one that never stopped.
-            seed = (arguments.seed, training.step)
+            seed = (training.seed, training.step)
             sampler = corpus.Sampler(frames, seed, arguments.side, training.margin)
         *pictures, counts = (torch.from_numpy(array).to(arguments.device) for array in sampler.batch(arguments.batch))
         pictures = [picture.to(memory_format=torch.channels_last) for picture in pictures]
         total.append(training.learn(*pictures, counts))
+        now = time.monotonic()
+        training.seconds += now - mark
+        mark = now
         if training.step % arguments.every == 0 or training.done() >= 1:
             loss = sum(total) / len(total)
             training.losses.append((training.step, loss))
