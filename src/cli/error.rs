@@ -257,6 +257,7 @@ mod tests {
                 let value = match &value {
                     Value::Key(key) => english(key).unwrap(),
                     Value::Text(value) => value,
+                    Value::Message(_) => unreachable!("no failure has one in it"),
                 };
                 assert!(text.contains(value), "{name} is not in: {text}");
             }

@@ -15,6 +15,8 @@ pub enum Value {
     Text(String),
     /// The text with this key, so that names are translated too.
     Key(Cow<'static, str>),
+    /// Another text with values of its own.
+    Message(Box<Message>),
 }
 
 /// A text for people: a key of the locale file, and values for the `{name}` gaps in that text.
@@ -49,9 +51,30 @@ impl Message {
         self
     }
 
+    /// Fills the gap `{name}` with another text.
+    #[must_use]
+    pub fn with_message(mut self, name: &'static str, value: Self) -> Self {
+        self.args.push((name, Value::Message(Box::new(value))));
+        self
+    }
+
+    /// By what programs know it: its key, or that of the first text in it, without the kind of text in front.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        let first = self.args.iter().find_map(|(_, value)| match value {
+            Value::Message(message) => Some(message.code()),
+            Value::Text(_) | Value::Key(_) => None,
+        });
+        first.unwrap_or_else(|| self.key.split_once('.').map_or(self.key, |(_, code)| code))
+    }
+
     /// The text in the language of `lookup`; what it does not have is taken from English, and what English does not
     /// have is shown as its key.
     pub fn render(&self, lookup: impl Fn(&str) -> Option<String>) -> String {
+        self.render_with(&lookup)
+    }
+
+    fn render_with(&self, lookup: &dyn Fn(&str) -> Option<String>) -> String {
         let text = |key: &str| {
             lookup(key)
                 .or_else(|| english(key).map(str::to_owned))
@@ -62,6 +85,7 @@ impl Message {
             Some(match value {
                 Value::Text(value) => value.clone(),
                 Value::Key(key) => text(key),
+                Value::Message(message) => message.render_with(lookup),
             })
         })
     }
@@ -188,6 +212,23 @@ mod tests {
             "Qualität: Quality.ultra unbekannt, Quality gilt"
         );
         assert_eq!(Message::new("Nowhere.ToBeFound").to_string(), "Nowhere.ToBeFound");
+    }
+
+    #[test]
+    fn a_message_in_another_is_in_the_same_language() {
+        let inner = |key| Message::new(key).with("file", "a.so");
+        let message = Message::new("Reason.RuntimeBoth")
+            .with_message("first", inner("Reason.RuntimeEmpty"))
+            .with_message("second", inner("Reason.RuntimeIsFolder"));
+        let lookup = |key: &str| (key == "Reason.RuntimeEmpty").then(|| "{file} ist leer".to_owned());
+        let text = message.render(lookup);
+        assert!(text.starts_with("a.so ist leer"), "{text}");
+        assert!(
+            text.ends_with(&inner("Reason.RuntimeIsFolder").to_string()),
+            "{text}"
+        );
+        assert_eq!(message.code(), "RuntimeEmpty");
+        assert_eq!(Message::new("Reason.Model.Damaged").code(), "Model.Damaged");
     }
 
     #[test]
