@@ -13,7 +13,7 @@
 //! | `DOUBLE_SLOW` | `CALL=MILLISECONDS`, or several, separated by commas: how long calls take |
 //! | `DOUBLE_SET` | `NAME=VALUE` or several, separated by commas: numbers that NGX's capabilities are to have |
 //! | `DOUBLE_ORDER` | `windows`: the virtual functions of NGX's objects are ordered as on Windows |
-//! | `DOUBLE_EXTENSIONS` | device extensions that are asked for, separated by commas |
+//! | `DOUBLE_EXTENSIONS` | device extensions that are asked for, separated by commas; `FEATURE:NAME` by that feature of NGX only |
 //! | `DOUBLE_FEATURE` | `absent`: XeSS asks for a feature that no device has |
 //! | `DOUBLE_VERSION` | XeSS's version, `2.1.0` if nothing is said |
 

@@ -387,7 +387,15 @@ pub(crate) unsafe extern "C" fn NVSDK_NGX_VULKAN_GetFeatureDeviceExtensionRequir
             instance.as_raw() != 0 && adapter.as_raw() != 0,
             "a handle is null",
         );
-        extensions(count, list, &DIRECTOR.extensions)
+        let wanted = DIRECTOR
+            .extensions
+            .iter()
+            .filter_map(|name| match name.split_once(':') {
+                Some((only, name)) => (only == feature.to_string()).then_some(name),
+                None => Some(name.as_str()),
+            });
+        let wanted: Vec<_> = wanted.map(str::to_owned).collect();
+        extensions(count, list, &wanted)
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::binary;
-use super::search::name_of;
+use super::search::shown;
 use crate::text::Message;
 
 /// A library in this process.
@@ -15,7 +15,7 @@ use crate::text::Message;
 /// opened anew needs it again.
 #[derive(Clone, Debug)]
 pub(super) struct Library {
-    /// Its file's name, for the user.
+    /// Its file, or the name that the system knows it by, for the user.
     file: String,
     raw: &'static libloading::Library,
 }
@@ -30,29 +30,30 @@ impl Library {
     /// What is wrong with it, for the user.
     pub(super) fn open(path: &Path) -> Result<Self, Message> {
         binary::check(path)?;
-        Self::load(path.as_os_str(), &name_of(path))
+        let file = shown(path);
+        Self::load(path.as_os_str(), &file).map_err(|detail| unloadable(&file, detail))
     }
 
-    /// Loads what the system finds by this name.
+    /// Loads what the system finds by this name; `None` where it finds nothing.
     ///
     /// # Errors
-    /// What the system says.
-    pub(super) fn open_named(name: &str) -> Result<Self, Message> {
-        Self::load(OsStr::new(name), name)
+    /// What the system says of what it finds.
+    pub(super) fn open_named(name: &str) -> Option<Result<Self, Message>> {
+        match Self::load(OsStr::new(name), name) {
+            Err(detail) if system::is_absence(name, &detail) => None,
+            opened => Some(opened.map_err(|detail| unloadable(name, detail))),
+        }
     }
 
-    fn load(target: &OsStr, file: &str) -> Result<Self, Message> {
+    /// The error is what the system says.
+    fn load(target: &OsStr, file: &str) -> Result<Self, String> {
         let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, library)) = loaded.iter().find(|(known, _)| known == target) {
             return Ok(library.clone());
         }
         // SAFETY: the library's initialisers run here. It is one that the user put into a folder meant for it, or one
         // of the graphics driver, which this process runs anyway; there is nothing else to rely on.
-        let raw = unsafe { system::load(target) }.map_err(|error| {
-            Message::new("Reason.RuntimeLoad")
-                .with("file", file)
-                .with("detail", detail(&error))
-        })?;
+        let raw = unsafe { system::load(target) }.map_err(|error| detail(&error))?;
         let library = Self {
             file: file.to_owned(),
             raw: Box::leak(Box::new(raw)),
@@ -61,7 +62,7 @@ impl Library {
         Ok(library)
     }
 
-    /// Its file's name, for the user.
+    /// Its file, for the user.
     pub(super) fn file(&self) -> &str {
         &self.file
     }
@@ -85,6 +86,12 @@ impl Library {
     }
 }
 
+fn unloadable(file: &str, detail: String) -> Message {
+    Message::new("Reason.RuntimeLoad")
+        .with("file", file)
+        .with("detail", detail)
+}
+
 /// What the system says is in the error's cause.
 fn detail(error: &libloading::Error) -> String {
     let cause = std::error::Error::source(error).map(ToString::to_string);
@@ -103,6 +110,16 @@ mod system {
         // All that it needs is looked for at once: what is missing is an error here, and not at the first call.
         // SAFETY: the caller's promise.
         unsafe { Library::open(Some(target), RTLD_NOW | RTLD_LOCAL) }.map(Into::into)
+    }
+
+    /// Whether this is what it says where it knows no library of this name. (It may say the same of another library, which
+    /// that one needs.)
+    pub(super) fn is_absence(name: &str, detail: &str) -> bool {
+        /// `ENOENT`, which it words in the user's language.
+        const ABSENT: i32 = 2;
+        let absent = std::io::Error::from_raw_os_error(ABSENT).to_string();
+        let absent = absent.split(" (os error").next().unwrap_or_default();
+        detail.starts_with(&format!("{name}: ")) && detail.contains(absent)
     }
 }
 
@@ -129,5 +146,37 @@ mod system {
         };
         // SAFETY: the caller's promise.
         unsafe { Library::load_with_flags(target, flags) }.map(Into::into)
+    }
+
+    /// Whether this is what it says where it knows no library of this name. (Of another library, which that one needs, it
+    /// says the same.)
+    pub(super) fn is_absence(_name: &str, detail: &str) -> bool {
+        /// `ERROR_MOD_NOT_FOUND`.
+        const NOT_FOUND: i32 = 126;
+        detail.contains(&format!("(os error {NOT_FOUND})"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_the_system_does_not_know_is_told_apart_from_what_it_cannot_load() {
+        assert!(Library::open_named("libnu-scaler-is-not-there.so.1").is_none());
+        #[cfg(target_os = "linux")]
+        for (detail, is_absence) in [
+            (
+                "name.so.1: cannot open shared object file: No such file or directory",
+                true,
+            ),
+            (
+                "other.so.2: cannot open shared object file: No such file or directory",
+                false,
+            ),
+            ("name.so.1: invalid ELF header", false),
+        ] {
+            assert_eq!(system::is_absence("name.so.1", detail), is_absence, "{detail}");
+        }
     }
 }

@@ -35,12 +35,13 @@ pub use search::{Platform, Search, set_folders};
 
 use crate::frame::{FrameDesc, Size};
 use crate::gpu::{self, GpuError, Guests, Handles};
+use crate::settings::TechnologyId;
 use crate::technology::Job;
 use crate::text::Message;
 
 /// The runtimes that are there, before there is a device.
 pub(crate) struct Found {
-    ngx: Result<ngx::Found, Message>,
+    ngx: ngx::Found,
     xess: Result<xess::Found, Message>,
 }
 
@@ -54,20 +55,20 @@ impl Found {
 
     /// The extensions that they need of the instance.
     pub(crate) fn instance_extensions(&self) -> Vec<&'static CStr> {
-        let ngx = self.ngx.iter().flat_map(ngx::Found::instance_extensions);
+        let ngx = self.ngx.instance_extensions();
         let xess = self.xess.iter().flat_map(xess::Found::instance_extensions);
-        ngx.chain(xess).map(interned).collect()
+        ngx.into_iter().chain(xess).map(interned).collect()
     }
 
     /// Asks them what they need of this adapter.
     pub(crate) fn on(self, adapter: &wgpu::Adapter) -> OnAdapter {
         let handles = gpu::adapter_handles(adapter);
         let mut extensions = Vec::new();
-        let mut needs = |wanted: Vec<CString>, runtime: &str| {
+        let mut needs = |technology: TechnologyId, wanted: Vec<CString>| {
             let wanted: Vec<_> = wanted.into_iter().map(interned).collect();
             if let Some(lacking) = wanted.iter().find(|name| !gpu::supports_extension(adapter, name)) {
                 return Err(Message::new("Reason.RuntimeExtension")
-                    .with("runtime", runtime)
+                    .with_key("runtime", technology.locale_key())
                     .with("extension", lacking.to_string_lossy()));
             }
             extensions.extend(wanted);
@@ -75,19 +76,19 @@ impl Found {
         };
         let handles = handles.ok_or(GpuError::NoVulkan.message());
         let info = adapter.get_info();
-        let ngx = self.ngx.and_then(|ngx| {
+        let ngx = match &handles {
             // Beside NVIDIA's GPU there may be another one, and the device be its. What NGX does there, nobody says.
-            if is_foreign_to_ngx(&info) {
-                return Err(Message::new("Reason.RuntimeGpu")
-                    .with("runtime", "NGX")
-                    .with("gpu", info.name));
-            }
-            let (instance, adapter) = handles.clone()?;
-            needs(ngx.device_extensions(instance, adapter), "NGX").map(|()| ngx)
-        });
+            _ if is_foreign_to_ngx(&info) => self.ngx.refused(|technology| {
+                Message::new("Reason.RuntimeGpu")
+                    .with_key("runtime", technology.locale_key())
+                    .with("gpu", &info.name)
+            }),
+            Ok((instance, adapter)) => self.ngx.on(*instance, *adapter, &mut needs),
+            Err(reason) => self.ngx.refused(|_| reason.clone()),
+        };
         let xess = self.xess.and_then(|xess| {
             let (instance, adapter) = handles?;
-            needs(xess.device_extensions(instance, adapter)?, "XeSS").map(|()| xess)
+            needs(TechnologyId::Xess, xess.device_extensions(instance, adapter)?).map(|()| xess)
         });
         OnAdapter {
             ngx,
@@ -109,7 +110,7 @@ fn is_foreign_to_ngx(info: &wgpu::AdapterInfo) -> bool {
 
 /// The runtimes that are there, and what they need of the device.
 pub(crate) struct OnAdapter {
-    ngx: Result<ngx::Found, Message>,
+    ngx: ngx::Found,
     xess: Result<xess::Found, Message>,
     extensions: Vec<&'static CStr>,
 }
@@ -123,14 +124,14 @@ impl OnAdapter {
     /// The device could not be made with what they need: they are done without.
     pub(crate) fn refused(self, error: &GpuError) -> Self {
         log::warn!("no device for vendors' runtimes: {error}");
-        let reason = |runtime: &str| {
+        let reason = |technology: TechnologyId| {
             Message::new("Reason.RuntimeDevice")
-                .with("runtime", runtime)
+                .with_key("runtime", technology.locale_key())
                 .with("detail", error.to_string())
         };
         Self {
-            ngx: self.ngx.and_then(|_| Err(reason("NGX"))),
-            xess: self.xess.and_then(|_| Err(reason("XeSS"))),
+            ngx: self.ngx.refused(reason),
+            xess: self.xess.and_then(|_| Err(reason(TechnologyId::Xess))),
             extensions: Vec::new(),
         }
     }
@@ -138,8 +139,10 @@ impl OnAdapter {
     /// Starts them on the device.
     pub(crate) fn start(self, device: &wgpu::Device, handles: Option<Handles>) -> Runtimes {
         let handles = handles.ok_or(GpuError::NoVulkan.message());
-        let ngx = self.ngx.and_then(|ngx| Ok((ngx, handles.clone()?)));
-        let ngx = ngx.map_or_else(ngx::Ngx::none, |(ngx, handles)| ngx.start(device, handles));
+        let ngx = match &handles {
+            Ok(handles) => self.ngx.start(device, *handles),
+            Err(reason) => self.ngx.without(reason),
+        };
         let xess = self.xess.and_then(|xess| xess.start(device, handles?));
         let reasons = [
             ngx.dlss.as_ref().err(),

@@ -24,6 +24,28 @@ impl Offer {
             && (least.height..=most.height).contains(&input.height)
     }
 
+    /// What a runtime offers of these, the ones that it knows nothing of left out.
+    ///
+    /// # Errors
+    /// The first failure, where it offers nothing.
+    pub(crate) fn of<E>(
+        numbers: impl IntoIterator<Item = i32>,
+        ask: impl FnMut(i32) -> Result<Option<Self>, E>,
+    ) -> Result<Vec<Self>, E> {
+        let mut offers = Vec::new();
+        let mut failure = None;
+        for answer in numbers.into_iter().map(ask) {
+            match answer {
+                Ok(offer) => offers.extend(offer),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        match failure {
+            Some(failure) if offers.is_empty() => Err(failure),
+            _ => Ok(offers),
+        }
+    }
+
     /// How far an input is from what it is made for.
     fn distance(&self, input: Size) -> f64 {
         (self.best.area() as f64 / input.area() as f64).ln().abs()
@@ -80,6 +102,16 @@ mod tests {
         let job = job(frame, Size::new(1920, 1080), Algorithm::Bilinear);
         let offer = Offer::for_job(offers, TechnologyId::Dlss, &job);
         offer.map(|offer| offer.number).map_err(|reason| reason.key)
+    }
+
+    #[test]
+    fn fault_18_a_query_that_fails_is_told_apart_from_one_without_an_answer() {
+        let one = offer(2, 1280, 720, 960, 1920);
+        let answers =
+            |answers: [Result<Option<Offer>, i32>; 3]| Offer::of(0..3, |number| answers[number as usize]);
+        assert_eq!(answers([Ok(None); 3]), Ok(vec![]));
+        assert_eq!(answers([Ok(None), Err(5), Err(7)]), Err(5));
+        assert_eq!(answers([Err(5), Ok(Some(one)), Err(7)]), Ok(vec![one]));
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Technology for Dlss {
 }
 
 fn offer(gpu: &Gpu, job: &Job) -> Result<Offer, Message> {
-    Offer::for_job(&gpu.runtimes().dlss()?.modes(job.output), INFO.id, job)
+    Offer::for_job(&gpu.runtimes().dlss()?.modes(job.output)?, INFO.id, job)
 }
 
 fn feature(gpu: &Gpu, job: &Job) -> Result<Feature, TechnologyError> {

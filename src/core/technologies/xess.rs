@@ -79,7 +79,7 @@ impl Technology for Xess {
 }
 
 fn offer(gpu: &Gpu, job: &Job) -> Result<Offer, Message> {
-    Offer::for_job(&gpu.runtimes().xess()?.qualities(job.output), INFO.id, job)
+    Offer::for_job(&gpu.runtimes().xess()?.qualities(job.output)?, INFO.id, job)
 }
 
 fn context(gpu: &Gpu, job: &Job) -> Result<Context, TechnologyError> {

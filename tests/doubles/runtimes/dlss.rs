@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use crate::scenario::{CORE, DLSS, Scenario};
+use crate::scenario::{CORE, DLSS, Scenario, VIDEO};
 
 const LIFE: [&str; 5] = [
     "GetFeatureInstanceExtensionRequirements",
@@ -309,6 +309,14 @@ fn fault_18_what_ngx_says_of_itself_is_told() -> Result<()> {
             ),
             "550.07",
         ),
+        (
+            format!("{absent},SuperSampling.FeatureInitResult=1"),
+            "this GPU or its driver has no NVIDIA DLSS",
+        ),
+        (
+            format!("{absent},SuperSampling.FeatureInitResult=1,SuperSampling.NeedsUpdatedDriver=1"),
+            "NVIDIA DLSS needs a later NVIDIA driver",
+        ),
     ];
     for (numbers, expected) in cases {
         let scenario = Scenario::new(&[CORE, DLSS])?.with("DOUBLE_SET", &numbers);
@@ -375,11 +383,49 @@ fn extensions_that_the_driver_lacks_are_named() -> Result<()> {
         return Ok(());
     }
     ensure!(
-        why.contains("VK_NVX_binary_import") && why.contains("NGX"),
+        why.contains("VK_NVX_binary_import") && why.contains("NVIDIA DLSS"),
         "{why}"
     );
     assert!(outcome.of("plan")[0].starts_with("fsr"));
     assert_eq!(outcome.count("Init"), 0, "it was started in vain");
+
+    // The other feature has no need of it.
+    let scenario = Scenario::new(&[CORE, DLSS, VIDEO])?.with(
+        "DOUBLE_EXTENSIONS",
+        "1:VK_NVX_binary_import,16:VK_KHR_push_descriptor",
+    );
+    let Some(outcome) =
+        scenario.play("open linux; why dlss; why rtx_video; job rtx_video 64x36 96x54; frames 1; close")?
+    else {
+        return Ok(());
+    };
+    let why = outcome.of("why");
+    ensure!(
+        why[0].contains("VK_NVX_binary_import") && why[1] == "ready",
+        "{why:?}"
+    );
+    assert_eq!(outcome.of("plan"), ["rtx_video"]);
+    Ok(())
+}
+
+/// A size that nothing is offered for is one thing, and a query that fails another.
+#[test]
+fn fault_18_a_query_that_fails_has_its_code_in_the_reason() -> Result<()> {
+    let failing = ("DOUBLE_FAIL", "OptimalSettings=0xBAD00007");
+    let absent = ("DOUBLE_SET", "DLSSOptimalSettingsCallback=0");
+    for ((variable, value), expected) in [
+        (
+            failing,
+            "NVIDIA DLSS fails: it was not started (NGX DLSSOptimalSettings, 0xbad00007)",
+        ),
+        (absent, "this GPU or its driver has no NVIDIA DLSS"),
+    ] {
+        let scenario = Scenario::new(&[CORE, DLSS])?.with(variable, value);
+        let Some(outcome) = scenario.play("open linux; job dlss 64x36 96x54; frames 1; close")? else {
+            return Ok(());
+        };
+        assert_eq!(outcome.of("plan"), [format!("fsr {expected}")]);
+    }
     Ok(())
 }
 

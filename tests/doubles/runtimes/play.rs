@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The part of a test that runs in a process of its own: a device, jobs and frames, as the plugin makes them.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -216,8 +215,8 @@ fn search(platform: &str) -> Result<Search> {
         "windows" => Platform::Windows,
         _ => Platform::Other,
     };
-    let folder = PathBuf::from(std::env::var("PLAY_FOLDER")?);
-    Ok(Search::new(vec![folder], platform))
+    let folders = std::env::var_os("PLAY_FOLDER").context("no folder")?;
+    Ok(Search::new(std::env::split_paths(&folders).collect(), platform))
 }
 
 fn job(technology: &str, input: Size, output: Size, rest: &[&str]) -> Result<Job> {

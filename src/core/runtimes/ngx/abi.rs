@@ -7,6 +7,7 @@ use std::ffi::{CStr, c_char, c_void};
 use ash::vk;
 
 use super::super::search::Platform;
+use crate::settings::TechnologyId;
 
 /// The version of the interface that is spoken.
 pub(super) const VERSION: u32 = 0x15;
@@ -239,6 +240,14 @@ pub(super) struct Capability {
 }
 
 impl FeatureId {
+    /// By which the user knows it.
+    pub(super) const fn technology(self) -> TechnologyId {
+        match self {
+            Self::SuperSampling => TechnologyId::Dlss,
+            Self::Video => TechnologyId::RtxVideo,
+        }
+    }
+
     pub(super) const fn capability(self) -> Capability {
         match self {
             Self::SuperSampling => Capability {

@@ -12,7 +12,7 @@ use super::abi::{Common, Discovery, FeatureId, Handle, Object, SUCCESS, Slots, V
 use super::parameters::Parameters;
 use crate::gpu::Handles;
 use crate::runtimes::library::Library;
-use crate::runtimes::search::{Platform, Search};
+use crate::runtimes::search::{Platform, Search, first_good};
 use crate::text::Message;
 
 /// By which NGX knows Nu Scaler; made up once.
@@ -56,16 +56,49 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    pub(super) fn message(self) -> Message {
+    /// For the user of a feature, who may not know what NGX is.
+    pub(super) fn message(self, feature: FeatureId) -> Message {
         Message::new("Reason.RuntimeCall")
-            .with("runtime", "NGX")
-            .with("call", self.call)
+            .with_key("runtime", feature.technology().locale_key())
+            .with("call", format!("NGX {}", self.call))
             .with("code", format!("{:#x}", self.code))
             .with_key("meaning", meaning(self.code))
     }
 }
 
-fn check(call: &'static str, code: u32) -> Result<(), Failure> {
+/// For the log.
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NGX's {} fails: {:#x}", self.call, self.code)
+    }
+}
+
+/// Why there is no core.
+pub(super) enum NoCore {
+    /// There is none for this system.
+    System,
+    /// The driver that it is a part of is not there, or is without it; the name of its file.
+    Driver(&'static str),
+    /// What is there is something else, or does not work.
+    Bad(Message),
+}
+
+impl NoCore {
+    /// Why a feature cannot run, and what else it lacks. Where there is no driver, that is enough.
+    pub(super) fn message(&self, feature: FeatureId, other: Option<Message>) -> Message {
+        let of_feature = |key| Message::new(key).with_key("runtime", feature.technology().locale_key());
+        match (self, other) {
+            (Self::System, _) => of_feature("Reason.RuntimePlatform").with("systems", "Linux, Windows"),
+            (Self::Driver(file), _) => of_feature("Reason.RuntimeNoDriver").with("file", *file),
+            (Self::Bad(reason), None) => reason.clone(),
+            (Self::Bad(reason), Some(other)) => Message::new("Reason.RuntimeBoth")
+                .with_message("first", reason.clone())
+                .with_message("second", other),
+        }
+    }
+}
+
+pub(super) fn check(call: &'static str, code: u32) -> Result<(), Failure> {
     if code == SUCCESS {
         Ok(())
     } else {
@@ -95,18 +128,47 @@ pub(super) struct Core {
 }
 
 impl Core {
-    /// Finds and loads it.
+    /// Finds and loads it, for features whose libraries are in these folders.
     ///
     /// # Errors
-    /// What is missing, for the user.
-    pub(super) fn load(search: &Search) -> Result<Arc<Self>, Message> {
-        let library = open(search)?;
+    /// What is missing.
+    pub(super) fn load(search: &Search, folders: &[PathBuf]) -> Result<Arc<Self>, NoCore> {
+        let name = match search.platform {
+            Platform::Linux => "libnvidia-ngx.so.1",
+            Platform::Windows => "_nvngx.dll",
+            Platform::Other => return Err(NoCore::System),
+        };
+        let of = |library| Self::of(library, search.platform, folders).map(Arc::new);
+        // What is in the folders goes first; otherwise it is the driver's, which the system's loader may know by its name.
+        let places = search.places(name).into_iter().chain(of_the_driver(name));
+        let bad = match first_good(places, |path| of(Library::open(path)?)) {
+            Some(Ok(core)) => return Ok(core),
+            Some(Err(reason)) => Some(reason),
+            None => None,
+        };
+        match (Library::open_named(name).map(|library| of(library?)), bad) {
+            (Some(Ok(core)), None) => Ok(core),
+            (Some(Ok(core)), Some(bad)) => {
+                log::warn!("{bad}; the driver's is taken");
+                Ok(core)
+            }
+            (_, Some(bad)) | (Some(Err(bad)), None) => Err(NoCore::Bad(bad)),
+            (None, None) if Path::new("/proc/driver/nvidia/version").exists() => Err(NoCore::Bad(
+                Message::new("Reason.RuntimeDriverPart").with("file", name),
+            )),
+            (None, None) => Err(NoCore::Driver(name)),
+        }
+    }
+
+    /// # Errors
+    /// Which function is missing, for the user.
+    fn of(library: Library, platform: Platform, folders: &[PathBuf]) -> Result<Self, Message> {
         // SAFETY: the types are those of NGX's functions of these names.
         unsafe {
-            Ok(Arc::new(Self {
-                slots: Slots::of(search.platform),
+            Ok(Self {
+                slots: Slots::of(platform),
                 data_path: wide(&own_folder()),
-                folders: search.folders.iter().map(|folder| wide(folder)).collect(),
+                folders: folders.iter().map(|folder| wide(folder)).collect(),
                 version: CString::new(env!("CARGO_PKG_VERSION")).unwrap_or_default(),
                 init: library.function(c"NVSDK_NGX_VULKAN_Init_ProjectID_Ext")?,
                 shutdown: library.function(c"NVSDK_NGX_VULKAN_Shutdown1")?,
@@ -120,7 +182,7 @@ impl Core {
                     .function(c"NVSDK_NGX_VULKAN_GetFeatureInstanceExtensionRequirements")?,
                 device_extensions: library
                     .function(c"NVSDK_NGX_VULKAN_GetFeatureDeviceExtensionRequirements")?,
-            }))
+            })
         }
     }
 
@@ -229,7 +291,7 @@ impl Core {
         // SAFETY: the caller's promise.
         let code = unsafe { (self.shutdown)(device) };
         if let Err(failure) = check("Shutdown1", code) {
-            log::warn!("{}", failure.message());
+            log::warn!("{failure}");
         }
     }
 
@@ -259,7 +321,7 @@ impl Core {
         // SAFETY: the object is the library's own, and its owner is being dropped.
         let code = unsafe { (self.destroy_parameters)(object.as_ptr()) };
         if let Err(failure) = check("DestroyParameters", code) {
-            log::warn!("{}", failure.message());
+            log::warn!("{failure}");
         }
     }
 
@@ -311,35 +373,9 @@ impl Core {
         // SAFETY: the caller's promise.
         let code = unsafe { (self.release)(feature.as_ptr()) };
         if let Err(failure) = check("ReleaseFeature", code) {
-            log::warn!("{}", failure.message());
+            log::warn!("{failure}");
         }
     }
-}
-
-/// What is in the folders goes first; otherwise it is the driver's, which the system's loader finds.
-fn open(search: &Search) -> Result<Library, Message> {
-    let name = match search.platform {
-        Platform::Linux => "libnvidia-ngx.so.1",
-        Platform::Windows => "_nvngx.dll",
-        Platform::Other => {
-            return Err(Message::new("Reason.RuntimePlatform")
-                .with("runtime", "NGX")
-                .with("systems", "Linux, Windows"));
-        }
-    };
-    let found = search.file(name).or_else(|| of_the_driver(name));
-    let opened = match found {
-        Some(path) => return Library::open(&path),
-        None => Library::open_named(name),
-    };
-    opened.map_err(|reason| {
-        log::debug!("{reason}");
-        // Where there is a driver, what the system says explains more.
-        if Path::new("/proc/driver/nvidia/version").exists() {
-            return reason;
-        }
-        Message::new("Reason.RuntimeNoDriver").with("file", name)
-    })
 }
 
 /// Where NGX may write what it needs to: nobody else's folder, if there is one.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ash::vk;
 
 use super::abi::{self, FeatureId, Handle, Object, Resource, SUCCESS, flags, names};
-use super::core::{Core, Failure};
+use super::core::{Core, Failure, check};
 use super::parameters::Parameters;
 use crate::frame::Size;
 use crate::gpu::{self, Handles, Image};
@@ -29,21 +29,21 @@ pub(crate) struct Session {
 
 impl Session {
     /// # Errors
-    /// What fails, for the user.
+    /// What fails.
     pub(super) fn start(
         core: Arc<Core>,
         device: &wgpu::Device,
         handles: Handles,
-    ) -> Result<Arc<Self>, Message> {
+    ) -> Result<Arc<Self>, Failure> {
         // SAFETY: the handles are the device's, which `Self` keeps until it has ended NGX.
-        unsafe { core.init(&handles) }.map_err(Failure::message)?;
+        unsafe { core.init(&handles) }?;
         let mut session = Self {
             capabilities: None,
             core,
             handles,
             device: device.clone(),
         };
-        session.capabilities = Some(session.core.capabilities().map_err(Failure::message)?);
+        session.capabilities = Some(session.core.capabilities()?);
         Ok(Arc::new(session))
     }
 
@@ -56,59 +56,61 @@ impl Session {
         if number(names.available).is_some_and(|available| available != 0) {
             return Ok(());
         }
+        let of_feature = |key| Message::new(key).with_key("runtime", feature.technology().locale_key());
         if number(names.needs_driver).is_some_and(|needs| needs != 0) {
-            let part = |name| number(name).unwrap_or_default();
-            return Err(Message::new("Reason.RuntimeOldDriver")
-                .with("runtime", "NGX")
-                .with(
-                    "version",
-                    format!("{}.{:02}", part(names.driver_major), part(names.driver_minor)),
-                ));
+            let [major, minor] =
+                [names.driver_major, names.driver_minor].map(|name| number(name).unwrap_or(0));
+            return Err(match major {
+                0 => of_feature("Reason.RuntimeLaterDriver"),
+                _ => of_feature("Reason.RuntimeOldDriver").with("version", format!("{major}.{minor:02}")),
+            });
         }
         let code = number(names.result).map(|code| code as u32);
-        let code = code.filter(|code| *code != SUCCESS).unwrap_or_default();
-        Err(Failure {
-            call: "GetCapabilityParameters",
-            code,
-        }
-        .message())
+        Err(match code.filter(|code| ![0, SUCCESS].contains(code)) {
+            Some(code) => {
+                let call = "GetCapabilityParameters";
+                Failure { call, code }.message(feature)
+            }
+            None => of_feature("Reason.RuntimeNotOffered"),
+        })
     }
 
     /// What DLSS offers for an output size, the mode with the largest input first.
-    pub(crate) fn modes(&self, output: Size) -> Vec<Offer> {
+    ///
+    /// # Errors
+    /// Why NGX does not tell, for the user.
+    pub(crate) fn modes(&self, output: Size) -> Result<Vec<Offer>, Message> {
         type Optimal = unsafe extern "C" fn(*mut Object) -> u32;
-        let Some(parameters) = &self.capabilities else {
-            return Vec::new();
+        let feature = FeatureId::SuperSampling;
+        let no_query = || {
+            Message::new("Reason.RuntimeNotOffered").with_key("runtime", feature.technology().locale_key())
         };
+        let parameters = self.capabilities.as_ref().ok_or_else(no_query)?;
         let _calls = self.core.calls();
-        let Some(optimal) = parameters.pointer(names::OPTIMAL_SETTINGS) else {
-            return Vec::new();
-        };
+        let optimal = parameters.pointer(names::OPTIMAL_SETTINGS).ok_or_else(no_query)?;
         // SAFETY: what NGX keeps under this name is the address of a function of this type, or none.
         let optimal = unsafe { std::mem::transmute::<NonNull<std::ffi::c_void>, Optimal>(optimal) };
-        let mode = |number: i32| {
+        let mode = |number: i32| -> Result<Option<Offer>, Failure> {
             parameters.set_u32(names::WIDTH, output.width);
             parameters.set_u32(names::HEIGHT, output.height);
             parameters.set_i32(names::MODE, number);
             parameters.set_i32(names::RTX, 0);
             // SAFETY: the function takes the parameters that it is kept in.
             let code = unsafe { optimal(parameters.as_ptr()) };
+            check("DLSSOptimalSettings", code)?;
             let size = |width, height| Some(Size::new(parameters.u32(width)?, parameters.u32(height)?));
-            let best = size(names::OUT_WIDTH, names::OUT_HEIGHT)?;
-            if code != SUCCESS || best.is_empty() {
-                return None;
-            }
             let bound = |width, height| size(width, height).filter(|size| !size.is_empty());
-            Some(Offer {
+            let best = bound(names::OUT_WIDTH, names::OUT_HEIGHT);
+            Ok(best.map(|best| Offer {
                 number,
                 best,
                 range: [
                     bound(names::MIN_WIDTH, names::MIN_HEIGHT).unwrap_or(best),
                     bound(names::MAX_WIDTH, names::MAX_HEIGHT).unwrap_or(best),
                 ],
-            })
+            }))
         };
-        abi::MODES.into_iter().filter_map(mode).collect()
+        Offer::of(abi::MODES, mode).map_err(|failure| failure.message(feature))
     }
 
     /// Makes DLSS for a mode. What is returned with it has to run on the GPU before its first frame.
@@ -147,6 +149,7 @@ impl Session {
         feature: FeatureId,
         fill: impl FnOnce(&Parameters),
     ) -> Result<Feature, TechnologyError> {
+        let error = |failure| error(failure, feature);
         let parameters = self.core.allocate().map_err(error)?;
         {
             let _calls = self.core.calls();
@@ -161,6 +164,7 @@ impl Session {
             .map_err(error)
         })?;
         Ok(Feature {
+            id: feature,
             handle,
             parameters,
             first: Some(commands),
@@ -181,6 +185,7 @@ impl Drop for Session {
 
 /// One job's DLSS or RTX Video. Dropping it waits for the GPU.
 pub(crate) struct Feature {
+    id: FeatureId,
     handle: NonNull<Handle>,
     parameters: Parameters,
     /// What has to run before the first frame.
@@ -290,7 +295,8 @@ impl Feature {
         let recorded = gpu::commands(device, "NGX frame", |commands| {
             // SAFETY: the feature is alive and of this device, whose command buffer this is. The descriptions of the
             // textures live until the call is over, and the textures as long as their owner keeps this feature.
-            unsafe { core.evaluate(commands, self.handle, &self.parameters) }.map_err(error)
+            unsafe { core.evaluate(commands, self.handle, &self.parameters) }
+                .map_err(|failure| error(failure, self.id))
         });
         let (_, commands) = recorded.map_err(|error| error.message())?;
         Ok(commands)
@@ -311,11 +317,11 @@ impl Drop for Feature {
     }
 }
 
-fn error(failure: Failure) -> TechnologyError {
+fn error(failure: Failure, feature: FeatureId) -> TechnologyError {
     if failure.code == abi::OUT_OF_MEMORY {
-        TechnologyError::RuntimeMemory(failure.message())
+        TechnologyError::RuntimeMemory(failure.message(feature))
     } else {
-        TechnologyError::Runtime(failure.message())
+        TechnologyError::Runtime(failure.message(feature))
     }
 }
 

@@ -14,9 +14,10 @@ use crate::frame::Size;
 use crate::gpu::{self, Handles, Image};
 use crate::runtimes::library::Library;
 use crate::runtimes::offer::Offer;
-use crate::runtimes::search::{Platform, Search};
+use crate::runtimes::search::{Platform, Search, first_good};
+use crate::settings::TechnologyId;
 use crate::technology::TechnologyError;
-use crate::text::Message;
+use crate::text::{Message, Value};
 
 const FILE: &str = "libxess.dll";
 
@@ -38,7 +39,7 @@ struct Failure {
 impl Failure {
     fn message(self) -> Message {
         Message::new("Reason.RuntimeCall")
-            .with("runtime", "XeSS")
+            .with_key("runtime", TechnologyId::Xess.locale_key())
             .with("call", self.call)
             .with("code", self.code.to_string())
             .with_key("meaning", meaning(self.code))
@@ -92,11 +93,16 @@ impl Found {
     pub(in super::super) fn find(search: &Search) -> Result<Self, Message> {
         if search.platform != Platform::Windows {
             return Err(Message::new("Reason.RuntimePlatform")
-                .with("runtime", "XeSS")
+                .with_key("runtime", TechnologyId::Xess.locale_key())
                 .with("systems", "Windows"));
         }
-        let file = search.file(FILE).ok_or_else(|| search.missing(FILE))?;
-        let library = Library::open(&file)?;
+        let found = first_good(search.places(FILE), |path| Self::of(&Library::open(path)?));
+        found.unwrap_or_else(|| Err(search.missing(Value::Text(FILE.to_owned()))))
+    }
+
+    /// # Errors
+    /// Why this library cannot be used, for the user.
+    fn of(library: &Library) -> Result<Self, Message> {
         // SAFETY: the types are those of XeSS's functions of these names.
         let functions = unsafe {
             Functions {
@@ -212,9 +218,12 @@ pub(crate) struct Xess {
 
 impl Xess {
     /// What it offers for an output size, the quality with the largest input first. The ratios depend on its version.
-    pub(crate) fn qualities(&self, output: Size) -> Vec<Offer> {
+    ///
+    /// # Errors
+    /// Why it does not tell, for the user.
+    pub(crate) fn qualities(&self, output: Size) -> Result<Vec<Offer>, Message> {
         let _calls = self.functions.calls();
-        let quality = |number: i32| {
+        let quality = |number: i32| -> Result<Option<Offer>, Failure> {
             let output = extent(output);
             let [mut best, mut least, mut most] = [Extent::default(); 3];
             // SAFETY: the context is alive; it writes three sizes.
@@ -228,16 +237,16 @@ impl Xess {
                     &mut most,
                 )
             };
+            check("xessGetOptimalInputResolution", code)?;
             let [best, least, most] = [best, least, most].map(|size| Size::new(size.width, size.height));
-            let is_there = check("xessGetOptimalInputResolution", code).is_ok() && !best.is_empty();
             let bound = |size: Size| if size.is_empty() { best } else { size };
-            is_there.then_some(Offer {
+            Ok((!best.is_empty()).then_some(Offer {
                 number,
                 best,
                 range: [bound(least), bound(most)],
-            })
+            }))
         };
-        abi::QUALITIES.into_iter().filter_map(quality).collect()
+        Offer::of(abi::QUALITIES, quality).map_err(Failure::message)
     }
 
     /// Makes a context for a job.
