@@ -16,7 +16,8 @@ use crate::error::CliError;
 use crate::image_file;
 
 #[derive(Debug, Parser)]
-#[command(name = "nu-scaler", version, about = say("Cli.About"), disable_help_subcommand = true)]
+#[command(name = "nu-scaler", version, about = say("Cli.About"), after_help = say("Cli.Environment"),
+          disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -24,7 +25,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    #[command(about = say("Cli.Upscale"))]
+    #[command(about = say("Cli.Upscale"), after_help = say("Cli.Environment"))]
     Upscale(UpscaleArguments),
     #[command(about = say("Cli.Compare"), after_help = say("Cli.Compare.Details"))]
     Compare(CompareArguments),
@@ -32,7 +33,7 @@ pub(crate) enum Command {
     Flow(FlowArguments),
     #[command(about = say("Cli.Bench"), after_help = say("Cli.Bench.Details"))]
     Bench(BenchArguments),
-    #[command(about = say("Cli.Technologies"))]
+    #[command(about = say("Cli.Technologies"), after_help = say("Cli.Environment"))]
     Technologies {
         #[arg(long, help = say("Cli.Json"))]
         json: bool,

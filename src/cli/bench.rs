@@ -61,7 +61,11 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), CliError> {
     // A technology that was asked for by name is measured, or it is said why not.
     let is_measured = |id: &TechnologyId| report.rows.iter().any(|row| row.technology == *id);
     if !arguments.technologies.iter().all(is_measured) {
-        let notes: Vec<_> = report.notes.iter().map(Message::to_string).collect();
+        let reasons = report
+            .notes
+            .iter()
+            .filter(|note| note.key.starts_with("Bench.LeftOut"));
+        let notes: Vec<_> = reasons.map(Message::to_string).collect();
         let reason = Message::new("Error.NotMeasured").with("notes", notes.join("; "));
         return Err(CliError::Bench(reason));
     }

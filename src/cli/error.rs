@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use image::ImageError;
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::GpuError;
+use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::Message;
 
 use crate::image_file;
@@ -40,6 +41,7 @@ pub(crate) enum CliError {
     Video { path: PathBuf, reason: String },
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
+    Technology { id: TechnologyId, reason: Message },
     Profile { path: PathBuf, reason: Message },
     Bench(Message),
     SomeFailed { failed: usize, all: usize },
@@ -109,6 +111,9 @@ impl CliError {
             }
             Self::Gpu(error) => error.message(),
             Self::Image { path, reason } => of("Error.Image", path).with("reason", reason.to_string()),
+            Self::Technology { id, reason } => Message::new("Error.Technology")
+                .with_key("technology", id.locale_key())
+                .with("reason", reason.to_string()),
             Self::Profile { path, reason } => of("Error.Profile", path).with("reason", reason.to_string()),
             Self::Bench(reason) => reason.clone(),
             Self::SomeFailed { failed, all } => Message::new("Error.SomeFailed")
@@ -169,6 +174,11 @@ impl From<io::Error> for CliError {
 pub(crate) fn report(text: &str) {
     // The label is what programs look for, so it is the same in every language.
     let _ = writeln!(io::stderr(), "error: {}", one_line(text));
+}
+
+/// Tells of what is done otherwise than it would be. As above.
+pub(crate) fn warn(text: &str) {
+    let _ = writeln!(io::stderr(), "warning: {}", one_line(text));
 }
 
 /// `text` as one line without control characters: texts of drivers and decoders have both.
@@ -240,6 +250,10 @@ mod tests {
             CliError::Gpu(GpuError::OutOfMemory),
             CliError::Image {
                 path: path(),
+                reason: Message::new("Reason.OutOfMemory"),
+            },
+            CliError::Technology {
+                id: TechnologyId::Dlss,
                 reason: Message::new("Reason.OutOfMemory"),
             },
             CliError::Profile {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! The program `nu-scaler`: the core's upscaling on image files, and what it is worth and what it costs.
 //!
-//! Exit status: 0 done, 1 failed (one line `error: ...` on standard error), 2 wrong usage.
+//! Exit status: 0 done, 1 failed (one line `error: ...` on standard error), 2 wrong usage. Where something is done otherwise
+//! than it would be, a line `warning: ...` on standard error says so.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -14,6 +15,7 @@ mod image_file;
 mod natural_order;
 mod output_file;
 mod pixels;
+mod stand_in;
 mod technologies;
 mod unfinished;
 mod upscale;

@@ -25,7 +25,9 @@ struct Technology {
     id: &'static str,
     name: &'static str,
     available: bool,
-    /// Why it is not available.
+    /// Why it is not available, for programs; the same with every vendor's version and in every language.
+    code: Option<&'static str>,
+    /// The same for people.
     reason: Option<String>,
 }
 
@@ -90,11 +92,13 @@ fn adapter(desc: AdapterDesc) -> Adapter {
 fn technologies(gpu: &Result<Arc<Gpu>, GpuError>) -> Vec<Technology> {
     let gpu = gpu.as_deref().map_err(GpuError::message);
     let technology = |listed: Listed| {
+        let code = listed.reason.as_ref().map(Message::code);
         let reason = listed.reason.map(|reason| one_line(&reason.to_string()));
         Technology {
             id: listed.id.id(),
             name: listed.name,
             available: reason.is_none(),
+            code,
             reason,
         }
     };

@@ -14,16 +14,17 @@ use image::ImageFormat;
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageUpscaler, Pixels, Upscaled};
-use nu_scaler_core::registry;
+use nu_scaler_core::registry::{self, Obstacle};
 use nu_scaler_core::settings::{Settings, TechnologyChoice};
 use nu_scaler_core::text::Message;
 
 use crate::arguments::UpscaleArguments;
-use crate::error::{CliError, one_line, report};
+use crate::error::{CliError, one_line, report, warn};
 use crate::folder;
 use crate::image_file::{self, ImageFile};
 use crate::output_file::OutputFile;
 use crate::pixels::{self, Kind};
+use crate::stand_in::StandIn;
 use crate::video;
 
 /// Does what the command line asks for.
@@ -74,20 +75,41 @@ struct Upscaler {
     gpu: Arc<Gpu>,
     upscaler: ImageUpscaler,
     settings: Settings,
+    stand_in: StandIn,
+    /// What is to be told of the last picture.
+    news: Option<Message>,
 }
 
 impl Upscaler {
-    fn open(arguments: &UpscaleArguments, settings: Settings) -> Result<Self, CliError> {
+    fn open(arguments: &UpscaleArguments, settings: Settings, is_sequence: bool) -> Result<Self, CliError> {
         let choice = arguments
             .adapter
             .clone()
             .map_or(AdapterChoice::Any, AdapterChoice::Name);
         let gpu = Gpu::open(&choice).map_err(CliError::Gpu)?;
-        Ok(Self {
+        let upscaler = Self {
             upscaler: ImageUpscaler::new(Arc::clone(&gpu)),
             gpu,
+            stand_in: StandIn::new(settings.technology, is_sequence),
             settings,
-        })
+            news: None,
+        };
+        // What cannot run at all is no picture's fault.
+        match (upscaler.settings.technology, upscaler.obstacle()) {
+            (TechnologyChoice::Only(id), Some(reason)) => Err(CliError::Technology { id, reason }),
+            _ => Ok(upscaler),
+        }
+    }
+
+    /// Why the technology that was asked for by name can make no picture, whichever it is.
+    fn obstacle(&self) -> Option<Message> {
+        match self.settings.technology {
+            TechnologyChoice::Only(id) => {
+                let obstacle = registry::obstacle(&self.gpu, registry::technology(id));
+                obstacle.map(Obstacle::into_reason)
+            }
+            TechnologyChoice::Auto => None,
+        }
     }
 
     /// The size that a picture of `size` gets, if the GPU can have both.
@@ -118,7 +140,10 @@ impl Upscaler {
             .map_err(|error| of_path(error.message()))?;
         match refusal(&self.settings, &upscaled) {
             Some(reason) => Err(of_path(reason)),
-            None => Ok(upscaled),
+            None => {
+                self.news = self.stand_in.news(|| path.display().to_string(), &upscaled);
+                Ok(upscaled)
+            }
         }
     }
 
@@ -176,7 +201,11 @@ fn refusal(settings: &Settings, upscaled: &Upscaled) -> Option<Message> {
 
 fn single(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
     let job = Job::open(&arguments.input, &arguments.output)?;
-    let done = Upscaler::open(arguments, settings)?.upscale(job)?;
+    let mut upscaler = Upscaler::open(arguments, settings, false)?;
+    let done = upscaler.upscale(job)?;
+    if let Some(news) = upscaler.news {
+        warn(&news.to_string());
+    }
     // The image is the result: that nobody can be told of it is no failure.
     let _ = writeln!(io::stdout(), "{done}");
     Ok(())
@@ -187,9 +216,11 @@ fn whole_video(arguments: &UpscaleArguments, settings: Settings, container: &str
     if output.is_dir() {
         return Err(CliError::OutputIsFolder(output.clone()));
     }
-    let upscaler = RefCell::new(Upscaler::open(arguments, settings)?);
+    let asked = settings.technology;
+    let upscaler = RefCell::new(Upscaler::open(arguments, settings, true)?);
     let size = |size| upscaler.borrow().output_size(input, size);
-    let done = video::upscale(input, output, container, size, |picture, size| {
+    let stand_in = StandIn::new(asked, true);
+    let done = video::upscale(input, output, container, stand_in, size, |picture, size| {
         upscaler.borrow_mut().upscale_pixels(input, picture, size)
     })?;
     // As with an image.
@@ -241,12 +272,12 @@ fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(),
     let done = |name: &OsString| arguments.resume && output.join(name).is_file();
     let done: Vec<_> = images.iter().map(done).collect();
     let tasks = tasks(&done, frames_before(&settings));
-    let mut upscaler = Upscaler::open(arguments, settings)?;
+    let mut upscaler = Upscaler::open(arguments, settings, true)?;
     fs::create_dir_all(output).map_err(|error| CliError::writing(output, &error))?;
 
     let progress = folder::progress_bar(images.len());
     let mut failed = 0;
-    for (name, task) in images.iter().zip(tasks) {
+    for (index, (name, task)) in images.iter().zip(&tasks).enumerate() {
         progress.set_message(one_line(&name.to_string_lossy()));
         let path = input.join(name);
         let done = match task {
@@ -256,9 +287,18 @@ fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(),
             Task::Remember => upscaler.remember(&path),
             Task::Nothing => Ok(()),
         };
+        if let Some(news) = upscaler.news.take() {
+            progress.suspend(|| warn(&news.to_string()));
+        }
         if let Err(error) = done {
             failed += 1;
             progress.suspend(|| report(&error.to_string()));
+            // What has failed for good is told once, and not for each image behind it.
+            if upscaler.obstacle().is_some() {
+                let behind = tasks[index + 1..].iter();
+                failed += behind.filter(|task| **task == Task::Upscale).count();
+                break;
+            }
         }
         progress.inc(1);
     }

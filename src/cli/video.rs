@@ -13,9 +13,10 @@ use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::Message;
 use serde::Deserialize;
 
-use crate::error::CliError;
+use crate::error::{CliError, warn};
 use crate::folder;
 use crate::output_file::OutputFile;
+use crate::stand_in::StandIn;
 
 /// The videos that can be written, by extension: ffmpeg's name of the container.
 const CONTAINERS: [(&str, &str); 3] = [("mkv", "matroska"), ("mp4", "mp4"), ("mov", "mov")];
@@ -38,11 +39,13 @@ struct Video {
     frames: usize,
 }
 
-/// Upscales the frames of `input` with `upscale` and writes `output`, whole or not at all. Says what was done, for people.
+/// Upscales the frames of `input` with `upscale` and writes `output`, whole or not at all. Says what was done, for people, and
+/// where another technology took over.
 pub(crate) fn upscale(
     input: &Path,
     output: &Path,
     container: &str,
+    mut stand_in: StandIn,
     output_size: impl FnOnce(Size) -> Result<Size, CliError>,
     mut upscale: impl FnMut(&Pixels, Size) -> Result<Upscaled, CliError>,
 ) -> Result<Message, CliError> {
@@ -65,6 +68,14 @@ pub(crate) fn upscale(
         technology = upscaled.technology;
         encoder.write(output, &upscaled.pixels)?;
         frames += 1;
+        let frame = || {
+            Message::new("Cli.Frame")
+                .with("number", frames.to_string())
+                .to_string()
+        };
+        if let Some(news) = stand_in.news(frame, &upscaled) {
+            progress.suspend(|| warn(&news.to_string()));
+        }
         progress.set_length((frames as u64).max(video.frames as u64));
         progress.inc(1);
     }

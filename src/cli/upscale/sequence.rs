@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use nu_scaler_core::offline::{ImageInterpolator, Pixels};
 use nu_scaler_core::settings::Settings;
+use nu_scaler_core::text::Message;
 
 use super::{Job, Upscaler};
 use crate::arguments::UpscaleArguments;
-use crate::error::{CliError, one_line, report};
+use crate::error::{CliError, one_line, report, warn};
 use crate::folder;
 use crate::image_file;
 use crate::output_file::OutputFile;
@@ -25,13 +26,14 @@ pub(super) fn run(arguments: &UpscaleArguments, settings: Settings, multiple: u8
     let (input, output) = (&arguments.input, &arguments.output);
     let frames = folder::images_of(input)?;
     folder::check_output(input, output)?;
-    let upscaler = Upscaler::open(arguments, settings)?;
+    let upscaler = Upscaler::open(arguments, settings, true)?;
     fs::create_dir_all(output).map_err(|error| CliError::writing(output, &error))?;
 
     let all = (frames.len() - 1) * usize::from(multiple) + 1;
     let mut sequence = Sequence {
         interpolator: ImageInterpolator::new(upscaler.gpu.clone()),
         upscaler,
+        news: None,
         output: output.clone(),
         multiple: multiple.into(),
         digits: all.to_string().len().max(DIGITS),
@@ -40,10 +42,18 @@ pub(super) fn run(arguments: &UpscaleArguments, settings: Settings, multiple: u8
     let mut failed = 0;
     for (index, name) in frames.iter().enumerate() {
         progress.set_message(one_line(&name.to_string_lossy()));
-        if let Err(error) = sequence.next(&input.join(name), index) {
+        let done = sequence.next(&input.join(name), index);
+        if let Some(news) = sequence.news.take() {
+            progress.suspend(|| warn(&news.to_string()));
+        }
+        if let Err(error) = done {
             failed += 1;
             sequence.interpolator.reset();
             progress.suspend(|| report(&error.to_string()));
+            if sequence.upscaler.obstacle().is_some() {
+                failed += frames.len() - index - 1;
+                break;
+            }
         }
         progress.inc(1);
     }
@@ -60,6 +70,8 @@ pub(super) fn run(arguments: &UpscaleArguments, settings: Settings, multiple: u8
 struct Sequence {
     interpolator: ImageInterpolator,
     upscaler: Upscaler,
+    /// What is to be told of the last frame and those before it.
+    news: Option<Message>,
     output: PathBuf,
     multiple: usize,
     digits: usize,
@@ -91,6 +103,7 @@ impl Sequence {
         let first = number - made.len();
         let mut write = |pixels: &Pixels, mut output: OutputFile| {
             let upscaled = self.upscaler.upscale_pixels(path, pixels, output_size)?;
+            self.news = self.upscaler.news.take().or(self.news.take());
             let encodable = pixels::to_encodable(&upscaled.pixels, kind);
             image_file::write(&mut output, format, &encodable, picture.profile.clone())
                 .map_err(|error| CliError::writing(output.path(), &error))?;

@@ -42,7 +42,7 @@ use crate::offline::Samples;
 use crate::pass::{Clock, Measured};
 use crate::pipeline::{Pipeline, Plan};
 use crate::precision::Precision;
-use crate::registry::TECHNOLOGIES;
+use crate::registry::{self, TECHNOLOGIES};
 use crate::settings::{self, Algorithm, Settings, TechnologyChoice, TechnologyId};
 use crate::technologies::nu::model::ModelId;
 use crate::technology::TechnologyError;
@@ -84,6 +84,14 @@ pub fn run(
     if !clock.is_gpu() {
         report.notes.push(Message::new("Bench.WallClock"));
     }
+    for id in &options.technologies {
+        if let Some(obstacle) = registry::obstacle(gpu, registry::technology(*id)) {
+            let note = Message::new("Bench.LeftOutWhole")
+                .with_key("name", id.locale_key())
+                .with("reason", obstacle.into_reason().to_string());
+            add(&mut report.notes, note);
+        }
+    }
     let mut judge = Judge::new(gpu, options.pictures.clone());
     for (index, sizes) in options.sizes.iter().enumerate() {
         let share = |done: f32| (index as f32 + done) / options.sizes.len() as f32;
@@ -94,13 +102,13 @@ pub fn run(
         for contender in contenders {
             // From then on a stand-in was measured.
             if let Some(reason) = gpu.failure(Part::Technology(contender.case.technology)) {
-                report.notes.push(contender.note(*sizes, &reason));
+                add(&mut report.notes, contender.note(*sizes, &reason));
                 continue;
             }
             let mut row = contender.row(&report);
             match judge.judge(&contender.settings, *sizes) {
                 Ok(quality) => row.quality = quality,
-                Err(error) => report.notes.push(contender.note(*sizes, &error.message())),
+                Err(error) => add(&mut report.notes, contender.note(*sizes, &error.message())),
             }
             report.rows.push(row);
         }
@@ -135,10 +143,8 @@ fn cases(gpu: &Gpu, options: &Options) -> Vec<Case> {
     let mut all = Vec::new();
     for technology in TECHNOLOGIES {
         let id = technology.info().id;
-        let wanted = match options.technologies.as_slice() {
-            [] => technology.availability(gpu).is_ok(),
-            named => named.contains(&id),
-        };
+        let named = options.technologies.is_empty() || options.technologies.contains(&id);
+        let wanted = named && registry::obstacle(gpu, *technology).is_none();
         if !wanted {
             continue;
         }
@@ -200,7 +206,7 @@ fn contenders(
         };
         let plan = Plan::resolve(gpu, &settings, frame, output);
         if let Some(reason) = plan.note() {
-            notes.push(left_out(case, sizes, reason));
+            add(notes, left_out(case, sizes, reason));
             continue;
         }
         let made = Pipeline::create(gpu, &plan).and_then(|pipeline| {
@@ -217,10 +223,17 @@ fn contenders(
                 yardstick_frames: Vec::new(),
             }),
             Err(error @ TechnologyError::Gpu(GpuError::Lost(_))) => return Err(error),
-            Err(error) => notes.push(left_out(case, sizes, &error.message())),
+            Err(error) => add(notes, left_out(case, sizes, &error.message())),
         }
     }
     Ok(contenders)
+}
+
+/// Adds what is not said yet: with sharpening and without, the reason is often the same.
+fn add(notes: &mut Vec<Message>, note: Message) {
+    if !notes.contains(&note) {
+        notes.push(note);
+    }
 }
 
 fn left_out(case: Case, [input, output]: [Size; 2], reason: &Message) -> Message {

@@ -81,6 +81,15 @@ pub(super) fn has_gpu() -> bool {
     has_gpu
 }
 
+/// Whether there is ffmpeg; says so where a test is skipped.
+pub(super) fn has_ffmpeg() -> bool {
+    let has = Command::new("ffmpeg").arg("-version").output().is_ok();
+    if !has {
+        println!("SKIP: no ffmpeg on this machine");
+    }
+    has
+}
+
 /// A picture of this colour type in which every pixel is another, with all of alpha's range where it has alpha.
 pub(super) fn picture(color: ColorType, width: u32, height: u32) -> DynamicImage {
     let rgba = image::ImageBuffer::from_fn(width, height, |x, y| {

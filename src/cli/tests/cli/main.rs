@@ -7,6 +7,7 @@ mod compare;
 mod errors;
 mod flow;
 mod generation;
+mod runtimes;
 mod sequence;
 mod technologies;
 mod texts;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use image::{Rgb, RgbImage};
 
-use super::common::{command, finish, has_gpu, names, run};
+use super::common::{command, finish, has_ffmpeg, has_gpu, names, run};
 
 /// Frames of lines that move by a fraction of a pixel from each to the next.
 fn frames(folder: &Path, count: u32) {
@@ -20,14 +20,6 @@ fn frames(folder: &Path, count: u32) {
         });
         picture.save(folder.join(format!("frame{index}.png"))).unwrap();
     }
-}
-
-fn has_ffmpeg() -> bool {
-    let has = Command::new("ffmpeg").arg("-version").output().is_ok();
-    if !has {
-        println!("SKIP: no ffmpeg on this machine");
-    }
-    has
 }
 
 #[test]

@@ -34,10 +34,13 @@ fn available(technologies: &Value) -> Vec<&str> {
     assert_eq!(ids, IDS);
     for technology in technologies {
         assert!(!technology["name"].as_str().unwrap().is_empty());
-        let reason = &technology["reason"];
+        let [reason, code] = [&technology["reason"], &technology["code"]];
         match technology["available"].as_bool().unwrap() {
-            true => assert!(reason.is_null(), "{technology}"),
-            false => assert!(!reason.as_str().unwrap().is_empty(), "{technology}"),
+            true => assert!(reason.is_null() && code.is_null(), "{technology}"),
+            false => {
+                let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+                assert!(is_text(reason) && is_text(code), "{technology}");
+            }
         }
     }
     ids.into_iter()
