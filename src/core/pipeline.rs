@@ -91,7 +91,7 @@ impl Pipeline {
         } = plan.steps;
         (!plan.generates() || Generator::is_prepared(gpu, &plan.source()))
             && (!plan.converts() || Conversion::is_prepared(gpu, &plan.input()))
-            && (!plan.upscales() || plan.technology.is_prepared(gpu, &plan.job()))
+            && (!plan.prepares_upscaling() || plan.technology.is_prepared(gpu, &plan.job()))
             && (!plan.sharpens_apart() || Rcas::is_prepared(gpu, &plan.sharpening()))
             && (compare == Compare::Off || Comparison::is_prepared(gpu, &plan.input(), compare))
             && (!overlay || Overlay::is_prepared(gpu, &plan.result()))
@@ -115,7 +115,7 @@ impl Pipeline {
             ..
         } = plan.steps;
         // Every step, even behind one that fails: what was never tried would count as not yet prepared for ever.
-        let upscaled = plan.upscales().then(|| {
+        let upscaled = plan.prepares_upscaling().then(|| {
             let part = Part::Technology(plan.technology());
             remember(gpu, part, || plan.technology.prepare(gpu, &plan.job()))
         });
@@ -143,9 +143,31 @@ impl Pipeline {
     /// # Errors
     /// As [`Pipeline::prepare`], and [`TechnologyError::Gpu`], after which it may be tried again later.
     pub fn create(gpu: &Gpu, plan: &Plan) -> Result<Self, TechnologyError> {
+        Self::make(gpu, &plan.alone())
+    }
+
+    /// Becomes the pipeline of another plan; what is prepared for that plan as one that [follows](Plan::following) on this
+    /// pipeline's is enough. A vendor's feature, and what it remembers of the frames so far, stays where sizes and kind of
+    /// frames do.
+    ///
+    /// # Errors
+    /// As [`Pipeline::create`]; then it is as before.
+    pub fn change(&mut self, gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
+        let plan = plan.following(&self.plan);
+        let mut next = Self::make(gpu, &plan)?;
+        if plan.upscales() && !plan.prepares_upscaling() {
+            next.upscale = self.upscale.take();
+            next.set_live(plan.settings());
+            next.plan = plan.alone();
+        }
+        *self = next;
+        Ok(())
+    }
+
+    fn make(gpu: &Gpu, plan: &Plan) -> Result<Self, TechnologyError> {
         let settings = plan.settings();
         let compares = plan.steps.compare != Compare::Off;
-        let upscale = plan.upscales().then(|| {
+        let upscale = plan.prepares_upscaling().then(|| {
             let part = Part::Technology(plan.technology());
             let upscaler = remember(gpu, part, || plan.technology.create(gpu, &plan.job()));
             upscaler.map(|mut upscaler| {

@@ -335,22 +335,24 @@ impl Engine {
         let plan = self.resolve(&gpu, frame);
         let (exchange, input) = (frame.exchange(), frame.input());
         let fits = |path: &GpuPath| path.serves(&exchange, &input) && path.is_on(&gpu);
-        if self
-            .path
-            .as_ref()
-            .is_some_and(|path| fits(path) && *path.plan() == *plan)
-        {
+        let wanted = match self.path.as_ref().filter(|path| fits(path)) {
             // Every frame but the first of a plan comes through here.
-        } else if Pipeline::is_prepared(&gpu, &plan) {
-            self.fit_path(graphics, &gpu, &plan, frame)?;
-            self.statistics
-                .lock()
-                .begin((plan.technology(), input.size, frame.output));
-        } else {
-            process::worker().prepare(&gpu, &plan).map_err(|reason| {
+            Some(path) if *path.plan() == *plan => None,
+            Some(path) => Some(plan.following(path.plan())),
+            None => Some((*plan).clone()),
+        };
+        match wanted {
+            None => {}
+            Some(wanted) if Pipeline::is_prepared(&gpu, &wanted) => {
+                self.fit_path(graphics, &gpu, &plan, frame)?;
+                self.statistics
+                    .lock()
+                    .begin((plan.technology(), input.size, frame.output));
+            }
+            Some(wanted) => process::worker().prepare(&gpu, &wanted).map_err(|reason| {
                 let detail = format!("{}: {reason}", plan.technology().id());
                 Trouble::Failed(reason, detail)
-            })?;
+            })?,
         }
         // Without a path that fits there is nothing to draw with yet. With one, a change of the technology or
         // of its steps is live: the old ones draw until the new ones are compiled.

@@ -62,10 +62,10 @@ impl GpuPath {
 
     /// Changes what is done between the same textures.
     pub(crate) fn change_plan(&mut self, plan: &Plan) -> Result<(), TechnologyError> {
-        if self.pipeline.plan() != plan {
-            self.pipeline = Pipeline::create(&self.gpu, plan)?;
+        if self.pipeline.plan() == plan {
+            return Ok(());
         }
-        Ok(())
+        self.pipeline.change(&self.gpu, plan)
     }
 
     /// One frame: drawn, handed over, processed, handed back. Returns the time it took on this thread without

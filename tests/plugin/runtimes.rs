@@ -137,6 +137,38 @@ host_test!(xess_lives_from_its_start_to_the_end, WITH_XESS, |host| {
     )
 });
 
+host_test!(other_steps_leave_the_feature_as_it_is, WITH_DLSS, |host| {
+    let image = busy_picture(96, 64, 1);
+    let pattern = Pattern::new(image.clone());
+    let stage = Stage::new(host, host.pattern("game", &pattern)?, &by("dlss", 1.5))?;
+    stage.wait_for_picture(&doubled("dlss", 1.5, &image)?, TOLERANCE)?;
+    let made = calls_here()?.count("CreateFeature1");
+    for change in [
+        json!({ "overlay": true }),
+        json!({ "overlay": false }),
+        json!({ "compare": "split" }),
+        json!({ "compare": "off" }),
+        json!({ "sharpness": 1.0 }),
+    ] {
+        stage.filter.update(&change)?;
+        host.ticks(30)?;
+    }
+    let mut settings = by("fallback", 1.5);
+    settings["algorithm"] = json!("bilinear");
+    settings["sharpness"] = json!(1.0);
+    let sharp = core_result(&settings, &image)?;
+    // What differs by one before sharpening differs by some behind it.
+    stage.wait_for_picture(&sharp, 4 * TOLERANCE)?;
+    let calls = calls_here()?;
+    ensure!(
+        calls.count("CreateFeature1") == made && calls.count("ReleaseFeature") == 0,
+        "{} made, {} released",
+        calls.count("CreateFeature1"),
+        calls.count("ReleaseFeature")
+    );
+    Ok(())
+});
+
 const WITH_SLOW_DLSS: Options = Options {
     environment: &[("DOUBLE_SLOW", "CreateFeature1=200")],
     ..WITH_DLSS

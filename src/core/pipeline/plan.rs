@@ -23,6 +23,8 @@ pub struct Plan {
     pub(super) technology: &'static dyn Technology,
     settings: Settings,
     note: Option<Message>,
+    /// Whether the upscaling is taken over from another pipeline. That makes no plan another one.
+    takes_over: bool,
 }
 
 /// What makes plans differ.
@@ -100,6 +102,35 @@ impl Plan {
             technology: resolved.technology,
             settings: settings.clone(),
             note,
+            takes_over: false,
+        }
+    }
+
+    /// The same for a pipeline that was made for `before` and is to [change](super::Pipeline::change): what is slow to
+    /// prepare goes over from one to the other, where both upscale alike, and is not prepared anew.
+    #[must_use]
+    pub fn following(&self, before: &Self) -> Self {
+        let way = |plan: &Self| {
+            let Job {
+                input,
+                output,
+                result_alpha,
+                ..
+            } = plan.job();
+            (plan.technology(), input, output, result_alpha)
+        };
+        Self {
+            takes_over: self.is_slow_to_prepare() && before.upscales() && way(self) == way(before),
+            ..self.clone()
+        }
+    }
+
+    /// The same for a pipeline that is made from the ground up.
+    #[must_use]
+    pub(super) fn alone(&self) -> Self {
+        Self {
+            takes_over: false,
+            ..self.clone()
         }
     }
 
@@ -112,7 +143,7 @@ impl Plan {
     /// Whether its preparation is for these sizes only, and too dear for sizes that do not last.
     #[must_use]
     pub fn is_slow_to_prepare(&self) -> bool {
-        self.upscales() && self.technology.is_slow_to_prepare()
+        self.prepares_upscaling() && self.technology.is_slow_to_prepare()
     }
 
     /// Why it is not the technology that was asked for, or which step is left out.
@@ -202,6 +233,11 @@ impl Plan {
         self.steps.input.size != self.steps.output || (self.steps.sharpen && self.technology.info().sharpens)
     }
 
+    /// Whether a pipeline for it needs an upscaler of its own.
+    pub(super) fn prepares_upscaling(&self) -> bool {
+        self.upscales() && !self.takes_over
+    }
+
     /// Whether there is a step behind the technology that sharpens.
     pub(super) fn sharpens_apart(&self) -> bool {
         self.steps.sharpen && !self.technology.info().sharpens
@@ -235,7 +271,8 @@ impl Plan {
         Job {
             input: self.source(),
             output: self.steps.output,
-            result_alpha: if self.sharpens_apart() {
+            // What is slow to prepare makes the same whether it is sharpened behind it or not, so that it can stay.
+            result_alpha: if self.sharpens_apart() && !self.technology.is_slow_to_prepare() {
                 self.source().alpha.working()
             } else {
                 self.source().alpha

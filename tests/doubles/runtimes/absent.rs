@@ -129,7 +129,8 @@ fn fault_18_what_is_no_library_or_half_of_one() -> Result<()> {
 
 #[test]
 fn fault_18_what_lies_at_the_place_is_told() -> Result<()> {
-    let cases: [(&str, fn(&Path) -> std::io::Result<()>, &str); 3] = [
+    type Make = fn(&Path) -> std::io::Result<()>;
+    let cases: [(&str, Make, &str); 3] = [
         (CORE, |path| std::fs::create_dir(path), "RuntimeIsFolder"),
         (
             CORE,

@@ -157,6 +157,29 @@ fn other_sizes_make_another_feature_behind_the_first_one() -> Result<()> {
     Ok(())
 }
 
+/// What is drawn or done behind the upscaling is no reason to make the feature anew, or to forget the frames so far.
+#[test]
+fn other_steps_leave_the_feature_as_it_is() -> Result<()> {
+    for kind in ["", "alpha", "half"] {
+        let scenario = Scenario::new(&[CORE, DLSS])?;
+        let changes = "frames 2; change overlay; frames 2; change overlay; frames 2; change sharpness; frames 2; \
+            change sharpness; frames 2; picture; change compare; frames 2";
+        let script = format!("open linux; job dlss 64x36 96x54 {kind}; {changes}; close");
+        let Some(outcome) = scenario.play(&script)? else {
+            return Ok(());
+        };
+        assert_eq!(outcome.of("plan"), ["dlss"; 6], "{kind}");
+        assert_eq!(outcome.count("CreateFeature1"), 1, "{kind}: {:?}", outcome.calls);
+        let frames = outcome.given("EvaluateFeature");
+        let resets = frames
+            .iter()
+            .filter(|frame| frame.ends_with("reset=Some(I32(1))"));
+        assert_eq!((frames.len(), resets.count()), (12, 1), "{kind}: {frames:?}");
+        assert!(outcome.of("picture")[0].starts_with("bilinear"), "{kind}");
+    }
+    Ok(())
+}
+
 #[test]
 fn fault_4_a_lost_device_takes_ngx_along_and_the_next_one_starts_it_anew() -> Result<()> {
     let scenario = Scenario::new(&[CORE, DLSS])?;

@@ -11,7 +11,9 @@ use nu_scaler_core::pass::Work;
 use nu_scaler_core::pipeline::{Pipeline, Plan};
 use nu_scaler_core::registry;
 use nu_scaler_core::runtimes::{Platform, Search};
-use nu_scaler_core::settings::{Algorithm, Light, Quality, Settings, TechnologyChoice, TechnologyId};
+use nu_scaler_core::settings::{
+    Algorithm, Compare, Light, Quality, Settings, TechnologyChoice, TechnologyId,
+};
 
 /// Prints what the validation layer says.
 struct Validation;
@@ -95,6 +97,7 @@ impl Player {
                 self.job = Some(job(technology, size(input)?, size(output)?, rest)?);
                 self.fit()?;
             }
+            ["change", setting] => self.change(setting)?,
             ["frames", count] => {
                 for _ in 0..count.parse::<u32>()? {
                     self.frame()?;
@@ -144,6 +147,24 @@ impl Player {
         println!("plan: {} {note}", plan.technology().id());
         self.pipeline = Some(Pipeline::create(&gpu, &plan)?);
         Ok(())
+    }
+
+    /// Changes a setting as the plugin does, while the picture goes on.
+    fn change(&mut self, setting: &str) -> Result<()> {
+        let gpu = Arc::clone(self.gpu()?);
+        let job = self.job.as_mut().context("no job")?;
+        match setting {
+            "overlay" => job.settings.overlay ^= true,
+            "compare" => job.settings.compare = Compare::Split,
+            "sharpness" => job.settings.sharpness = 0.5 - job.settings.sharpness,
+            _ => bail!("unknown"),
+        }
+        let pipeline = self.pipeline.as_mut().context("no pipeline")?;
+        let plan = Plan::resolve(&gpu, &job.settings, job.input, job.output);
+        anyhow::ensure!(plan != *pipeline.plan(), "the same plan");
+        Pipeline::prepare(&gpu, &plan.following(pipeline.plan()))?;
+        println!("plan: {}", plan.technology().id());
+        Ok(pipeline.change(&gpu, &plan)?)
     }
 
     fn frame(&mut self) -> Result<()> {
