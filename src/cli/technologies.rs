@@ -25,7 +25,7 @@ struct Technology {
     id: &'static str,
     name: &'static str,
     available: bool,
-    /// Why it is not available, for programs; the same with every vendor's version and in every language.
+    /// Why it is not available, for programs: it stays where the text is worded anew.
     code: Option<&'static str>,
     /// The same for people.
     reason: Option<String>,
