@@ -20,12 +20,17 @@ override OPAQUE: bool;
 /// Pixels along a side of a block.
 const SIDE = 8.0;
 /// What the frames before count for where they can be relied on. The rest is the frame by itself, so that what went wrong
-/// goes away.
-const KEPT = 0.95;
+/// goes away, and what many steps of moving have softened is drawn sharp again.
+const KEPT = 0.85;
 /// By how much the frames before may be wrong: in the range of the pixels around, and what is taken for noise anyway. At
 /// half of that trust begins to fade, at one and a half it is gone.
 const TOLERANCE = 0.2;
 const NOISE = 4.0 / 255.0;
+/// What is allowed where pixels side by side differ by the whole range around, which is from the first of these shares of
+/// it to the second: there an edge is drawn as stairs. The mean over a pixel's area is not the pixel then, and moved stairs
+/// are none of the edge's; the frame by itself, which draws edges along their direction, is nearer.
+const STAIRS_TOLERANCE = 6.0 / 255.0;
+const STAIRS = vec2f(0.8, 1.0);
 /// The most by which a frame corrects those before: where games draw edges as stairs, the mean over a pixel's area is not
 /// the pixel, and many frames know better than one.
 const CORRECTION = 20.0 / 255.0;
@@ -70,6 +75,10 @@ fn mean_before(pixel: vec2i) -> vec4f {
     return sum / area;
 }
 
+fn greatest(channels: vec3f) -> f32 {
+    return max(max(channels.r, channels.g), channels.b);
+}
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
     if any(id.xy >= textureDimensions(source)) {
@@ -87,17 +96,24 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     var lowest = centre.rgb;
     var highest = centre.rgb;
+    // To what is beside it.
+    var steps = vec3f(0.0);
     for (var y = -1; y <= 1; y++) {
         for (var x = -1; x <= 1; x++) {
             let neighbour = load(pixel + vec2i(x, y), last).rgb;
             lowest = min(lowest, neighbour);
             highest = max(highest, neighbour);
+            if x * y == 0 {
+                steps = max(steps, abs(neighbour - centre.rgb));
+            }
         }
     }
     let before = mean_before(pixel);
     let difference = centre.rgb - before.rgb;
-    let errors = abs(difference) / (TOLERANCE * (highest - lowest) + NOISE);
-    let error = max(max(errors.r, errors.g), errors.b);
+    let range = highest - lowest;
+    let stairs = smoothstep(STAIRS.x, STAIRS.y, greatest(steps) / max(greatest(range), NOISE));
+    let allowed = min(TOLERANCE * range, vec3f(mix(TOLERANCE, STAIRS_TOLERANCE, stairs))) + NOISE;
+    let error = greatest(abs(difference) / allowed);
     // The mean of what is there everywhere is 1, but for rounding.
     let is_inside = before.a > 0.999;
     let vector = abs(textureLoad(vectors, id.xy, 0).xy);

@@ -38,8 +38,8 @@ static INFO: TechnologyInfo = TechnologyInfo {
     ratios: 1.0..=4.0,
     sharpens: false,
     margin: 0,
-    // What counts 0.95 of itself from frame to frame is a 400th then.
-    frames_before: 120,
+    // What counts 0.85 of itself from frame to frame is a 600th then.
+    frames_before: 40,
     stands_in: StandsIn::Never,
 };
 
@@ -83,7 +83,7 @@ impl Technology for Fsr3 {
     /// |---|---|
     /// | motion: the search of whole vectors and fractions is counted in `docs/benchmarks.md`, not here | |
     /// | lowest and highest of 3x3 pixels, three channels, twice | 2 x 3 x 18 |
-    /// | confidence between four blocks 9, error of three channels 3 x 5 + 2, trust 4 | 30 |
+    /// | confidence between four blocks 9, steps 3 x 4 x 3, stairs 12, error of three channels 3 x 7 + 2, trust 4 | 84 |
     /// | means of two pictures over four pixels 2 x 4 x 6, difference 9 | 57 |
     ///
     /// | of an output pixel | |
@@ -93,7 +93,7 @@ impl Technology for Fsr3 {
     /// | a channel: 20 products, 15 sums | 3 x 35 |
     /// | difference between nine, three channels 3 x 20; weight 26; mix 9, sum and clamp 9 | 104 |
     fn operations(&self, job: &Job) -> f64 {
-        let source = 108.0 + 30.0 + 57.0;
+        let source = 108.0 + 84.0 + 57.0;
         let output = 38.0 + 142.0 + 105.0 + 104.0 * channels(job.input.alpha) / 3.0;
         let ratio = job.input.size.area() as f64 / job.output.area() as f64;
         Fsr.operations(&spatial(job)) + source * ratio + output

@@ -138,6 +138,44 @@ fn what_moves_by_fractions_comes_nearer_to_the_truth() {
     testing::assert_no_validation_messages();
 }
 
+/// Rails before a soft ground, as games without smoothing draw them: each pixel, large or small, is what is in its middle.
+fn rails([x, y]: [f32; 2]) -> f32 {
+    let is_rail = [(0.21, 22.0), (-0.13, 58.0), (0.34, 71.0)]
+        .into_iter()
+        .any(|(slope, from)| (y - from - slope * x).rem_euclid(96.0) < 7.0);
+    match is_rail {
+        true => 0.9,
+        false => 0.3 + 0.05 * (x / 5.0).sin() * (y / 7.0).cos(),
+    }
+}
+
+#[test]
+fn edges_that_are_drawn_as_stairs_are_left_to_the_frame_by_itself() {
+    let Some(gpu) = testing::gpu() else { return };
+    for step in [[10.7, 0.4], [-23.3, 1.9], [2.3, -0.7]] {
+        let mut both = [&Fsr as &dyn Technology, &Fsr3].map(|each| Run::new(&gpu, each, opaque_job()));
+        let mut sums = [0.0; 2];
+        for index in 0..12 {
+            let sampled = |size: Size, side: f32| {
+                Image::from_fn(size, |x, y| {
+                    let at = [x, y].map(|at| side * (at as f32 + 0.5));
+                    let value = rails([0, 1].map(|axis| at[axis] + step[axis] * index as f32));
+                    [value, value, value, 1.0]
+                })
+                .quantized()
+            };
+            let (truth, small) = (sampled(LARGE, 1.0), sampled(SMALL, 2.0));
+            for (run, sum) in both.iter_mut().zip(&mut sums) {
+                *sum += psnr(&truth, &run.next(&small)) / 12.0;
+            }
+        }
+        let [alone, together] = sums;
+        println!("{step:?}: {alone:.2}, {together:.2}");
+        assert!(together > alone - 0.05, "{step:?}: {alone:.2}, {together:.2}");
+    }
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn a_picture_that_stands_still_is_that_of_fsr() {
     let Some(gpu) = testing::gpu() else { return };
