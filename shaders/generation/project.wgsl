@@ -17,8 +17,10 @@ struct Moment {
 @group(0) @binding(3) var forward: texture_2d<f32>;
 /// Those of the second level from the previous picture to the current one, in its pixels.
 @group(0) @binding(4) var backward: texture_2d<f32>;
+/// What most of the picture has in common: a vector, and how much that is.
+@group(0) @binding(5) var prevalent: texture_2d<f32>;
 /// The two vectors, of the current picture to the previous one.
-@group(0) @binding(5) var result: texture_storage_2d<STORAGE_FORMAT, write>;
+@group(0) @binding(6) var result: texture_storage_2d<STORAGE_FORMAT, write>;
 
 #include "shared/motion_planes.wgsl"
 #include "shared/motion_between.wgsl"
@@ -26,6 +28,10 @@ struct Moment {
 
 /// Codes that a vector which cannot be relied on has to be better than one that can.
 const DOUBT = 2.0;
+/// Codes that another vector has to be better than the one that most of the picture has in common, and of how much of the
+/// picture that holds in part, and as a whole.
+const PREVALENT = 3.0;
+const MOST = vec2f(0.1, 0.3);
 /// Codes that no motion has to be better, so that it is not taken for flat ground's.
 const OTHER = 2.0;
 
@@ -85,6 +91,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     best_score = difference(best) + DOUBT;
     second_score = 1e9;
 
+    let most = textureLoad(prevalent, vec2u(0u), 0);
+    if most.z > MOST.x {
+        consider(most.xy, 1.0 + PREVALENT / DOUBT * smoothstep(MOST.x, MOST.y, most.z));
+    }
     let here = forward_at(middle);
     consider_forward(here.xy);
     let origin = forward_at(middle - (1.0 - moment.share) * here.xy);

@@ -18,11 +18,14 @@ const SHARE_FORMAT: PixelFormat = PixelFormat::Rgba8;
 /// Two vectors.
 const VECTORS_FORMAT: PixelFormat = PixelFormat::Rgba32Float;
 
+const ONE: Size = Size::new(1, 1);
+
 /// Makes pictures between the last two of a sequence.
 #[derive(Debug)]
 pub struct Interpolator {
     estimator: MotionEstimator,
     still: Pass<()>,
+    prevalent: Pass<()>,
     project: Pass<Moment>,
     blend: Pass<Moment>,
     textures: Textures,
@@ -32,6 +35,8 @@ pub struct Interpolator {
 #[derive(Debug)]
 struct Textures {
     still: wgpu::TextureView,
+    /// The motion that most of the picture has in common.
+    prevalent: wgpu::TextureView,
     projected: wgpu::TextureView,
 }
 
@@ -69,6 +74,7 @@ impl Interpolator {
         remember(gpu, Part::Generation, || {
             let Variants {
                 still,
+                prevalent,
                 project,
                 blend,
             } = Variants::new(frame);
@@ -77,11 +83,13 @@ impl Interpolator {
             let grid = Size::new(grid.width(), grid.height());
             let textures = gpu.check(|| Textures {
                 still: intermediate(gpu, "generation still", frame.size, SHARE_FORMAT),
+                prevalent: intermediate(gpu, "generation prevalent", ONE, VECTORS_FORMAT),
                 projected: intermediate(gpu, "generation vectors", grid, VECTORS_FORMAT),
             })?;
             Ok(Self {
                 estimator,
                 still: Pass::new(gpu, &still, ())?,
+                prevalent: Pass::new(gpu, &prevalent, ())?,
                 project: Pass::new(gpu, &project, Moment::default())?,
                 blend: Pass::new(gpu, &blend, Moment::default())?,
                 textures,
@@ -102,6 +110,9 @@ impl Interpolator {
         let inputs = [now, before, self.estimator.blocks()];
         self.still
             .record(recorder, &inputs, &self.textures.still, self.size);
+        let inputs = [now, self.estimator.blocks()];
+        self.prevalent
+            .record(recorder, &inputs, &self.textures.prevalent, ONE);
     }
 
     /// Records the picture that lies between the last two of [`Interpolator::next`]: `share` is 0 at the first of them
@@ -122,7 +133,7 @@ impl Interpolator {
         let grid = textures.projected.texture();
         let grid = Size::new(grid.width(), grid.height());
         self.project.set_uniform(Moment { share });
-        let inputs = [plane, plane_before, blocks, backward];
+        let inputs = [plane, plane_before, blocks, backward, &textures.prevalent];
         self.project.record(recorder, &inputs, &textures.projected, grid);
         self.blend.set_uniform(Moment { share });
         let inputs = [
@@ -147,14 +158,20 @@ impl Interpolator {
     /// Bytes of all textures.
     #[must_use]
     pub fn memory(&self) -> u64 {
-        let Textures { still, projected } = &self.textures;
-        self.estimator.memory() + texture::bytes(still.texture()) + texture::bytes(projected.texture())
+        let Textures {
+            still,
+            prevalent,
+            projected,
+        } = &self.textures;
+        let own = [still, prevalent, projected].map(|view| texture::bytes(view.texture()));
+        self.estimator.memory() + own.iter().sum::<u64>()
     }
 }
 
 /// The shaders for one kind of frames.
 struct Variants {
     still: Variant,
+    prevalent: Variant,
     project: Variant,
     blend: Variant,
 }
@@ -164,18 +181,20 @@ impl Variants {
         let FrameDesc { format, alpha, .. } = *frame;
         Self {
             still: Variant::new(&shaders::GENERATION_STILL, SHARE_FORMAT, &[]),
+            prevalent: Variant::new(&shaders::GENERATION_PREVALENT, VECTORS_FORMAT, &[]),
             project: Variant::new(&shaders::GENERATION_PROJECT, VECTORS_FORMAT, &[]),
             blend: Variant::new(&shaders::GENERATION_BLEND, format, &linear(alpha, alpha)),
         }
     }
 
-    fn all(self) -> [Variant; 3] {
+    fn all(self) -> [Variant; 4] {
         let Self {
             still,
+            prevalent,
             project,
             blend,
         } = self;
-        [still, project, blend]
+        [still, prevalent, project, blend]
     }
 }
 

@@ -169,6 +169,36 @@ fn writing_before_what_moves_stays_where_it_is() {
     testing::assert_no_validation_messages();
 }
 
+/// Lines that begin alike are found in each other, block by block; the picture as a whole moves otherwise.
+#[test]
+fn a_page_of_writing_moves_as_one() {
+    let Some(gpu) = testing::gpu() else { return };
+    const LINE: i32 = 18;
+    let dots = testing::noise(21, 4096);
+    let ground = Waves::new(22);
+    let at = |share: f64| {
+        picture(SIZE, |[x, y]| {
+            let [x, y] = [x + 16.0 * share, y + 2.0 * share];
+            let (column, row) = ((x / 2.0).floor() as i32, y.floor() as i32);
+            let (line, height) = (row.div_euclid(LINE), row.rem_euclid(LINE));
+            // What follows the beginning is another one in each line.
+            let seed = if column < 72 { 0 } else { line };
+            let dot = (column.rem_euclid(128) * 6 + height / 2 + 769 * seed).rem_euclid(4096);
+            let is_ink = height < 12 && column.rem_euclid(6) < 5 && dots[dot as usize] > 128;
+            match is_ink {
+                true => [0.95; 3],
+                false => ground.at([x, y]).map(|value| 0.1 * value),
+            }
+        })
+    };
+    let (first, truth, last) = (at(0.0), at(0.5), at(1.0));
+    let made = psnr(&truth, &between(&gpu, &first, &last, &[0.5]).remove(0));
+    let repeated = psnr(&truth, &first).max(psnr(&truth, &last));
+    println!("{made:.1} dB, repeated {repeated:.1}");
+    assert!(made > repeated + 4.0, "{made:.1} dB, repeated {repeated:.1}");
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn across_a_cut_the_nearer_picture_is_shown() {
     let Some(gpu) = testing::gpu() else { return };
