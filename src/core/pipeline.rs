@@ -419,6 +419,11 @@ pub(crate) fn remember<T>(
     part: Part,
     work: impl FnOnce() -> Result<T, TechnologyError>,
 ) -> Result<T, TechnologyError> {
+    #[cfg(test)]
+    let work = || match crate::testing::lacks_memory_for(part) {
+        true => Err(TechnologyError::Gpu(GpuError::OutOfMemory)),
+        false => work(),
+    };
     let blame = BlameForPanic { gpu, part };
     let result = work();
     drop(blame);

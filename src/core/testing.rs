@@ -2,14 +2,32 @@
 //! What the tests that need a GPU share: one device per test process, with Vulkan's validation layer on, and the
 //! ways of pixels into it and out of it.
 
+use std::cell::Cell;
 use std::sync::{Arc, Mutex, Once, OnceLock, PoisonError};
 
 use crate::frame::{PixelFormat, Size};
-use crate::gpu::{AdapterChoice, Gpu, GpuError};
+use crate::gpu::{AdapterChoice, Gpu, GpuError, Part};
 use crate::runtimes::{Platform, Search};
 
 /// What the validation layer has said in this process.
 static MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+thread_local! {
+    static WITHOUT_MEMORY: Cell<Option<Part>> = const { Cell::new(None) };
+}
+
+/// What `work` comes to where the GPU has no memory for this part.
+pub(crate) fn without_memory_for<R>(part: Part, work: impl FnOnce() -> R) -> R {
+    WITHOUT_MEMORY.set(Some(part));
+    let result = work();
+    WITHOUT_MEMORY.set(None);
+    result
+}
+
+/// Whether a test says so on this thread.
+pub(crate) fn lacks_memory_for(part: Part) -> bool {
+    WITHOUT_MEMORY.get() == Some(part)
+}
 
 /// Collects the validation layer's messages, which wgpu passes on as log records.
 struct Collector;

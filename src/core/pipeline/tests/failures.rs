@@ -156,6 +156,43 @@ fn fault_21_lack_of_memory_is_not_remembered() {
     assert_eq!(gpu.failure(Part::Technology(TechnologyId::Fsr)), None);
 }
 
+/// The picture is not given up for the frames in between, and they are made when the memory is there again.
+#[test]
+fn without_memory_for_frames_in_between_the_picture_goes_on() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(64, 48), PixelFormat::Rgba8);
+    let output = Size::new(128, 96);
+    let off = only(TechnologyId::Fsr);
+    let on = Settings {
+        frame_generation: true,
+        ..off.clone()
+    };
+    let plan = Plan::resolve(&gpu, &on, input, output);
+    assert!(plan.generates());
+    let made = testing::without_memory_for(Part::Generation, || Pipeline::create(&gpu, &plan));
+    let mut pipeline = made.expect("all but the frames in between can be made");
+    let reason = Message::new("Reason.GenerationOutOfMemory");
+    assert_eq!(pipeline.pace(), Some(Err(&reason)));
+    let mut plain =
+        Pipeline::create(&gpu, &Plan::resolve(&gpu, &off, input, output)).expect("the pipeline can be made");
+    let target = testing::create_texture(&gpu, output, input.format);
+    for seed in 0..3 {
+        let bytes = testing::noise(seed, noise(input.size, input.format).len());
+        let source = testing::upload(&gpu, input.size, input.format, &bytes);
+        let [seen, expected] =
+            [&mut pipeline, &mut plain].map(|pipeline| process(&gpu, pipeline, &source, &target));
+        assert!(seen == expected, "frame {seed}");
+    }
+    assert_eq!(gpu.failure(Part::Generation), None);
+    let again = Pipeline::create(&gpu, &plan).expect("the pipeline can be made");
+    assert!(matches!(again.pace(), Some(Ok(_))));
+    // Another failure is no lack of memory: the pipeline is not made, and its plan is another one from then on.
+    let own = testing::open_gpu().expect("a device of the test's own");
+    own.set_failed(Part::Generation, Message::new("Reason.OutOfMemory"));
+    assert!(!Plan::resolve(&own, &on, input, output).generates());
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn fault_15_a_pipeline_leaves_nothing_behind() {
     let Ok(gpu) = testing::open_gpu() else {
