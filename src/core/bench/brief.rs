@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::frame::Frame;
-use super::scene::scene;
+use super::scene::{MOVES, MOVING, moving, scene};
 use super::statistics::{median, p95};
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError};
-use crate::offline::Samples;
+use crate::offline::{Pixels, Samples};
 use crate::pass::Clock;
 use crate::pipeline::{Pipeline, Plan};
+use crate::registry;
 use crate::settings::{Settings, TechnologyChoice, TechnologyId};
 use crate::technology::TechnologyError;
 use crate::text::Message;
@@ -130,19 +131,33 @@ fn measure(
     if runners.iter().all(|(_, runner)| runner.is_err()) {
         return Ok(());
     }
-    let pictures = (0..PICTURES)
-        .map(|seed| picture(gpu, options.input, seed))
+    let is_temporal = |id: TechnologyId| registry::technology(id).info().frames_before > 0;
+    let drawn = |draw: &dyn Fn(Size) -> Pixels| picture(gpu, options.input, draw);
+    let scenes = (0..PICTURES)
+        .map(|seed| drawn(&|size| scene(size, seed)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let moves = runners
+        .iter()
+        .any(|(id, runner)| runner.is_ok() && is_temporal(*id));
+    // Where the frames before matter, each follows from the one before it.
+    let moving = (0..if moves { MOVING } else { 0 })
+        .map(|index| drawn(&|size| moving(size, index)))
         .collect::<Result<Vec<_>, _>>()?;
     let result = Frame::new(gpu, options.output, PixelFormat::Rgba8)?;
     let begun = Instant::now();
     // The first frame of each, for which a device may have to wake up, counts only where there is no other.
-    for (round, picture) in (0..=options.frames).zip(pictures.iter().cycle()) {
-        for (_, runner) in &mut *runners {
+    for round in 0..=options.frames {
+        for (id, runner) in &mut *runners {
             if round > 0 && begun.elapsed() > options.time_limit {
                 return Ok(());
             }
             let Ok(Runner { pipeline, frames }) = runner else {
                 continue;
+            };
+            let round_of = |count: usize| round as usize % count;
+            let picture = match is_temporal(*id) {
+                true => &moving[MOVES[round_of(MOVES.len())]],
+                false => &scenes[round_of(scenes.len())],
             };
             let measured = clock.measure(gpu, |recorder| {
                 pipeline.record_untimed(recorder, &picture.texture, &result.texture);
@@ -157,10 +172,10 @@ fn measure(
 }
 
 /// A scene of this size, or a part of one over and over.
-fn picture(gpu: &Gpu, size: Size, seed: u32) -> Result<Frame, TechnologyError> {
+fn picture(gpu: &Gpu, size: Size, draw: &dyn Fn(Size) -> Pixels) -> Result<Frame, TechnologyError> {
     let part = Size::new(size.width.min(DRAWN.width), size.height.min(DRAWN.height));
     let frame = Frame::new(gpu, size, PixelFormat::Rgba8)?;
-    if let Samples::U8(drawn) = &scene(part, seed).samples {
+    if let Samples::U8(drawn) = &draw(part).samples {
         let bytes_per_row = |size: Size| size.width as usize * 4;
         let rows: Vec<&[u8]> = drawn.chunks_exact(bytes_per_row(part)).collect();
         let rows = rows.into_iter().cycle().take(size.height as usize);
@@ -228,7 +243,10 @@ mod tests {
     fn a_picture_repeats_what_was_drawn() {
         let Some(gpu) = testing::gpu() else { return };
         let size = Size::new(DRAWN.width + 7, DRAWN.height + 3);
-        let bytes = testing::download(&gpu, &picture(&gpu, size, 1).unwrap().texture);
+        let bytes = testing::download(
+            &gpu,
+            &picture(&gpu, size, &|size| scene(size, 1)).unwrap().texture,
+        );
         let at = |x: u32, y: u32| {
             let start = ((y * size.width + x) * 4) as usize;
             bytes[start..start + 4].to_vec()

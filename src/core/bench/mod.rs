@@ -3,7 +3,9 @@
 //! most straightforward way to the same picture.
 //!
 //! Everything of one pair of sizes is measured in turns, a frame of each, so that whatever disturbs the machine
-//! disturbs all alike. No frame has the picture of the one before it. Each frame is submitted alone and waited for.
+//! disturbs all alike. No frame has the picture of the one before it: pictures that have nothing to do with each other take
+//! turns, and where the frames before matter, those of a scene past which the camera moves. Each frame is submitted alone
+//! and waited for.
 //!
 //! A technology's floor is the larger of two times. The memory's: the input is read once and the output written once,
 //! as fast as the device copies. The arithmetic's: the operations that the formulas ask for
@@ -32,13 +34,13 @@ pub use report::{PassRow, Report, Row, YardstickRow};
 
 use frame::Frame;
 use quality::Judge;
-use scene::{SCENES, scene};
+use scene::{MOVES, MOVING, SCENES, moving, scene};
 use statistics::{median, p99};
 use yardstick::Yardstick;
 
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{AdapterKind, Gpu, GpuError, Part};
-use crate::offline::Samples;
+use crate::offline::{Pixels, Samples};
 use crate::pass::{Clock, Measured};
 use crate::pipeline::{Pipeline, Plan};
 use crate::precision::Precision;
@@ -135,6 +137,13 @@ struct Case {
     sharpness: f32,
     precision: Option<Precision>,
     quality: Option<settings::Quality>,
+}
+
+impl Case {
+    /// Whether the frames before a frame matter.
+    fn is_temporal(&self) -> bool {
+        registry::technology(self.technology).info().frames_before > 0
+    }
 }
 
 /// Everything that there is to measure: technologies, with sharpening and without; FSR in every precision that the
@@ -259,14 +268,20 @@ fn measure(
     if contenders.is_empty() {
         return Ok(());
     }
-    let mut sources = Vec::new();
-    for seed in 0..SCENES {
-        let source = Frame::new(gpu, input, PixelFormat::Rgba8)?;
-        if let Samples::U8(bytes) = &scene(input, seed).samples {
-            source.upload(gpu, bytes)?;
+    let frame = |pixels: Pixels| -> Result<Frame, GpuError> {
+        let frame = Frame::new(gpu, input, PixelFormat::Rgba8)?;
+        if let Samples::U8(bytes) = &pixels.samples {
+            frame.upload(gpu, bytes)?;
         }
-        sources.push(source);
-    }
+        Ok(frame)
+    };
+    let scenes = (0..SCENES)
+        .map(|seed| frame(scene(input, seed)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let moves = contenders.iter().any(|contender| contender.case.is_temporal());
+    let moving = (0..if moves { MOVING } else { 0 })
+        .map(|index| frame(moving(input, index)))
+        .collect::<Result<Vec<_>, _>>()?;
     let result = Frame::new(gpu, output, PixelFormat::Rgba8)?;
     let begun = Instant::now();
     for round in 0..options.warm_up + options.frames {
@@ -275,8 +290,12 @@ fn measure(
         if is_late && counted.is_some_and(|counted| counted >= LEAST_FRAMES) {
             break;
         }
-        let source = &sources[round as usize % sources.len()];
+        let round_of = |count: usize| round as usize % count;
         for contender in &mut *contenders {
+            let source = match contender.case.is_temporal() {
+                true => &moving[MOVES[round_of(MOVES.len())]],
+                false => &scenes[round_of(scenes.len())],
+            };
             let Contender {
                 pipeline, yardstick, ..
             } = contender;

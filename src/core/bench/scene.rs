@@ -9,9 +9,34 @@ use crate::offline::{PixelAlpha, Pixels, Samples};
 /// How many scenes there are before they repeat.
 pub(super) const SCENES: u32 = 3;
 
+/// How many pictures there are of a scene past which the camera moves.
+pub(super) const MOVING: usize = 3;
+/// The order in which they follow each other, again and again: there and back, so that none is a cut.
+pub(super) const MOVES: [usize; 4] = [0, 1, 2, 1];
+/// Pixels by which all moves from one to the next, right and down, but for what is drawn over the picture. Fractions of a
+/// pixel cost more than whole ones, and games move by fractions.
+pub(super) const STEP: [f32; 2] = [-5.3, 1.6];
+
 /// Scene number `seed`, opaque, in 8 bits.
 pub(super) fn scene(size: Size, seed: u32) -> Pixels {
-    let scene = Scene { size, seed };
+    draw(&Scene {
+        size,
+        seed,
+        moved: [0.0; 2],
+    })
+}
+
+/// Picture number `index` of the first scene, past which the camera moves.
+pub(super) fn moving(size: Size, index: usize) -> Pixels {
+    draw(&Scene {
+        size,
+        seed: 0,
+        moved: STEP.map(|step| step * index as f32),
+    })
+}
+
+fn draw(scene: &Scene) -> Pixels {
+    let size = scene.size;
     let mut samples = Vec::with_capacity(size.area() as usize * 4);
     for y in 0..size.height {
         for x in 0..size.width {
@@ -30,6 +55,8 @@ pub(super) fn scene(size: Size, seed: u32) -> Pixels {
 struct Scene {
     size: Size,
     seed: u32,
+    /// Pixels by which all but the display is moved.
+    moved: [f32; 2],
 }
 
 /// Height of the horizon, from the top.
@@ -42,7 +69,8 @@ impl Scene {
         }
         // In units of the height, so that scenes of all sizes look alike.
         let height = self.size.height as f32;
-        let (u, v) = (x as f32 / height, y as f32 / height);
+        let [across, down] = self.moved;
+        let (u, v) = ((x as f32 - across) / height, (y as f32 - down) / height);
         // Two wires, slanted and sagging.
         let wire = |offset: f32| (v - offset - 0.09 * (u - 0.8).powi(2) - 0.05 * u).abs() < 0.0012;
         if wire(0.12) || wire(0.16) {

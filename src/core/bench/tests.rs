@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::scene::STEP;
 use super::*;
-use crate::offline::Pixels;
+use crate::guides::{Detail, MotionEstimator};
+use crate::pass::{Recorder, Work};
 use crate::precision::Precision;
 use crate::reference::{self, Image};
 use crate::testing;
@@ -167,6 +169,49 @@ fn every_technology_and_kernel_has_a_row() {
         .collect();
     let left_out = report.notes.iter().filter(|note| note.key == "Bench.LeftOut");
     assert_eq!(left_out.count(), expected.len(), "each once: {:?}", report.notes);
+    testing::assert_no_validation_messages();
+}
+
+/// Technologies that look at the frames before are given frames that follow each other, and no cuts.
+#[test]
+fn moving_pictures_follow_each_other() {
+    let Some(gpu) = testing::gpu() else { return };
+    let frame = FrameDesc {
+        size: Size::new(320, 180),
+        format: PixelFormat::Rgba8,
+        alpha: AlphaMode::Opaque,
+        color_space: ColorSpace::Srgb,
+    };
+    let mut estimator = MotionEstimator::create(&gpu, &frame, Detail::Blocks).expect("there is memory");
+    let mut before: Option<usize> = None;
+    for index in MOVES.into_iter().cycle().take(2 * MOVES.len()) {
+        let source = Frame::new(&gpu, frame.size, frame.format).unwrap();
+        if let Samples::U8(bytes) = &moving(frame.size, index).samples {
+            source.upload(&gpu, bytes).unwrap();
+        }
+        let mut work = Work::new(&gpu);
+        estimator.record(&mut Recorder::new(&gpu, &mut work), &source.view);
+        gpu.submit(work.finish());
+        if let Some(before) = before.replace(index) {
+            let texels = |view: &wgpu::TextureView| -> Vec<[f32; 4]> {
+                bytemuck::pod_collect_to_vec(&testing::download(&gpu, view.texture()))
+            };
+            assert_eq!(texels(estimator.verdict())[0][0], 0.0, "{before} to {index}");
+            let blocks = texels(estimator.blocks());
+            for axis in 0..2 {
+                let mut vectors: Vec<f32> = blocks.iter().map(|block| block[axis]).collect();
+                vectors.sort_by(f32::total_cmp);
+                let expected = STEP[axis] * (before as f32 - index as f32);
+                let found = vectors[vectors.len() / 2];
+                assert!((found - expected).abs() < 0.3, "{found}, not {expected}");
+            }
+        }
+    }
+    let temporal: Vec<_> = TechnologyId::ALL
+        .iter()
+        .filter(|id| registry::technology(**id).info().frames_before > 0)
+        .collect();
+    assert!(temporal.contains(&&TechnologyId::Fsr3) && !temporal.contains(&&TechnologyId::Fsr));
     testing::assert_no_validation_messages();
 }
 
