@@ -48,10 +48,12 @@ def tux(level):
     return slowly(0.25, {**scene, "steps": steps, "seconds": 84})
 
 
-def never(level):
+def never(level, longer=1):
+    """So many times as long, as many frames in the same time of the game's."""
     scene = capture.never("/usr/games/neverball", level)
     middle = ["mousemove", str(WIDTH // 2), str(HEIGHT // 2), "click", "1"]
-    return slowly(0.1, {**scene, "steps": [(16, middle), *turn(50, "d", 60)], "seconds": 115})
+    steps = [(16 * longer, middle), *turn(50 * longer, "d", 60 * longer)]
+    return slowly(0.1 / longer, {**scene, "steps": steps, "seconds": 115 * longer})
 
 
 # What the camera does: turns, turns and then walks, follows.
@@ -60,6 +62,7 @@ SCENES = {
     "openarena_dm4": arena("oa_dm4", 23, [*turn(32, "Right", 14), *turn(44, "Up", 12)]),
     "supertux_valley": tux("icy_valley"),
     "neverball_easy": never("map-easy/easy.sol"),
+    "neverball_easy_slow": never("map-easy/easy.sol", longer=2),
 }
 
 
