@@ -93,7 +93,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
     let most = textureLoad(prevalent, vec2u(0u), 0);
     if most.z > MOST.x {
-        consider(most.xy, 1.0 + PREVALENT / DOUBT * smoothstep(MOST.x, MOST.y, most.z));
+        let confidence = 1.0 + PREVALENT / DOUBT * smoothstep(MOST.x, MOST.y, most.z);
+        consider(most.xy, confidence);
+        // Faint ground can be most of a picture and is not found to a fraction; writing before it moves by whole pixels.
+        let whole = floor(most.xy);
+        consider(whole, confidence);
+        consider(whole + vec2f(1.0, 0.0), confidence);
+        consider(whole + vec2f(0.0, 1.0), confidence);
+        consider(whole + vec2f(1.0, 1.0), confidence);
     }
     let here = forward_at(middle);
     consider_forward(here.xy);
