@@ -18,7 +18,7 @@ use crate::shaders::{BindingKind, Shader};
 use crate::technology::TechnologyError;
 use crate::texture;
 
-pub(crate) use clock::{Clock, Measured};
+pub(crate) use clock::{Clock, Measured, dispensable};
 pub(crate) use log::WAIT_LIMIT;
 pub use log::{LoggedPass, PassClock, PassLog, PassTime};
 pub use work::Work;

@@ -4,7 +4,7 @@
 
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{AdapterKind, Gpu, GpuError};
-use crate::pass::{Clock, intermediate};
+use crate::pass::{Clock, dispensable, intermediate};
 use crate::passes::{Rcas, Sharpening};
 use crate::settings::{Algorithm, Light};
 use crate::technologies::fsr::Fsr;
@@ -54,11 +54,7 @@ impl Precision {
     ///
     /// # Errors
     /// As [`Precision::faster`].
-    pub(crate) fn chosen(
-        gpu: &Gpu,
-        wanted: Option<Self>,
-        format: PixelFormat,
-    ) -> Result<Self, TechnologyError> {
+    pub(crate) fn chosen(gpu: &Gpu, wanted: Option<Self>, format: PixelFormat) -> Result<Self, GpuError> {
         wanted.map_or_else(|| Self::faster(gpu, format), Ok)
     }
 
@@ -75,25 +71,15 @@ impl Precision {
     ///
     /// # Errors
     /// When the device is lost.
-    pub(crate) fn faster(gpu: &Gpu, format: PixelFormat) -> Result<Self, TechnologyError> {
+    pub(crate) fn faster(gpu: &Gpu, format: PixelFormat) -> Result<Self, GpuError> {
         if let Some(known) = Self::known(gpu, format) {
             return Ok(known);
         }
-        let faster = match measure(gpu) {
-            Ok([single, half]) => {
-                log::debug!(
-                    "FSR, {INPUT} to {OUTPUT}: {single:.3} ms in single precision, {half:.3} ms in half"
-                );
-                choose(single, half)
-            }
-            Err(error @ TechnologyError::Gpu(GpuError::Lost(_))) => {
-                return Err(error);
-            }
-            Err(error) => {
-                log::warn!("half precision is not used: {error}");
-                Self::Single
-            }
-        };
+        let times = dispensable("half precision is not used", || measure(gpu))?;
+        let faster = times.map_or(Self::Single, |[single, half]| {
+            log::debug!("FSR, {INPUT} to {OUTPUT}: {single:.3} ms in single precision, {half:.3} ms in half");
+            choose(single, half)
+        });
         // Another thread may have measured meanwhile: all use what was known first.
         Ok(*gpu.faster_precision().get_or_init(|| faster))
     }

@@ -9,7 +9,6 @@ use super::{AdapterChoice, Gpu, GpuError, lock};
 use crate::frame::PixelFormat;
 use crate::precision::Precision;
 use crate::technologies::nu::pace;
-use crate::technology::TechnologyError;
 use crate::text::Message;
 
 /// The pause before a lost device is opened anew; doubled with every attempt that fails or does not last.
@@ -120,11 +119,9 @@ fn open(choice: &AdapterChoice) -> Result<Arc<Gpu>, GpuError> {
     };
     let gpu = opened?;
     // As long as nobody else has the device.
-    let measured = Precision::faster(&gpu, PixelFormat::Rgba8).and_then(|_| pace::measure(&gpu));
-    match measured {
-        Err(TechnologyError::Gpu(error)) => Err(error),
-        _ => Ok(gpu),
-    }
+    Precision::faster(&gpu, PixelFormat::Rgba8)?;
+    pace::measure(&gpu)?;
+    Ok(gpu)
 }
 
 type Opened<D> = Result<D, GpuError>;

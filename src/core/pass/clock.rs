@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! How long the GPU works on one frame and on each of its passes: submitted alone and waited for.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use super::{LoggedPass, PassClock, PassLog, PassTime, Recorder, WAIT_LIMIT, Work};
 use crate::gpu::{AdapterKind, Gpu, GpuError};
+use crate::technology::TechnologyError;
 
 /// One before a frame, one behind each of its passes, one behind it all.
 const QUERIES: u32 = 18;
@@ -122,6 +124,30 @@ impl Clock {
     }
 }
 
+/// What a measurement finds that can be done without: nothing where it fails or panics, of which the log is told together
+/// with `consequence`. A device that has no memory for it, or is too slow, is of use all the same.
+///
+/// # Errors
+/// When the device is lost.
+pub(crate) fn dispensable<T>(
+    consequence: &str,
+    measure: impl FnOnce() -> Result<T, TechnologyError>,
+) -> Result<Option<T>, GpuError> {
+    // All that the measurement has made goes with a panic, and the device's own state is whole after any.
+    match catch_unwind(AssertUnwindSafe(measure)) {
+        Ok(Ok(found)) => Ok(Some(found)),
+        Ok(Err(TechnologyError::Gpu(error @ GpuError::Lost(_)))) => Err(error),
+        Ok(Err(error)) => {
+            log::warn!("{consequence}: {error}");
+            Ok(None)
+        }
+        Err(_) => {
+            log::warn!("{consequence}: its measurement panicked");
+            Ok(None)
+        }
+    }
+}
+
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
@@ -191,4 +217,30 @@ fn cpu_time() -> Option<Duration> {
         nanoseconds += line.split_whitespace().next()?.parse::<u64>().ok()?;
     }
     Some(Duration::from_nanos(nanoseconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Message;
+
+    #[test]
+    fn only_the_loss_of_the_device_keeps_it_from_use() {
+        let measured = |result: Result<u32, TechnologyError>| dispensable("a test", || result);
+        let of_gpu = |error| measured(Err(TechnologyError::Gpu(error)));
+        assert_eq!(measured(Ok(3)), Ok(Some(3)));
+        for error in [
+            GpuError::OutOfMemory,
+            GpuError::Refused("no".into()),
+            GpuError::Timeout(5),
+        ] {
+            assert_eq!(of_gpu(error), Ok(None));
+        }
+        let network = TechnologyError::Network(Message::new("Reason.Model.Damaged"));
+        assert_eq!(measured(Err(network)), Ok(None));
+        let panics = || -> Result<u32, TechnologyError> { panic!("on purpose") };
+        assert_eq!(dispensable("a test", panics), Ok(None));
+        let lost = GpuError::Lost("reset".into());
+        assert_eq!(of_gpu(lost.clone()), Err(lost));
+    }
 }

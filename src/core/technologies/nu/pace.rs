@@ -4,8 +4,8 @@
 use super::Nu;
 use super::model::ModelId;
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
-use crate::gpu::{AdapterKind, Gpu};
-use crate::pass::{Clock, intermediate};
+use crate::gpu::{AdapterKind, Gpu, GpuError};
+use crate::pass::{Clock, dispensable, intermediate};
 use crate::settings::{Algorithm, Light};
 use crate::technology::{Job, Technology as _, TechnologyError};
 
@@ -24,10 +24,12 @@ const LIMIT: f64 = 2.0;
 /// measured. It submits work, as [`Precision::faster`](crate::precision::Precision) does, and is called where that is.
 ///
 /// # Errors
-/// When the device is lost, or refuses the shaders.
-pub(crate) fn measure(gpu: &Gpu) -> Result<(), TechnologyError> {
-    if gpu.desc().kind != AdapterKind::Software && gpu.network_pace().get().is_none() {
-        let pace = pace(gpu)?;
+/// When the device is lost. What else fails leaves the pace unknown.
+pub(crate) fn measure(gpu: &Gpu) -> Result<(), GpuError> {
+    if gpu.desc().kind == AdapterKind::Software || gpu.network_pace().get().is_some() {
+        return Ok(());
+    }
+    if let Some(pace) = dispensable("networks run only if they are asked for", || pace(gpu))? {
         log::debug!(
             "networks do {:.1} million operations in a millisecond",
             pace / 1e6
