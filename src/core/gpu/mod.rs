@@ -109,7 +109,7 @@ pub struct Gpu {
     timestamps: bool,
     half: bool,
     faster_precision: OnceLock<Precision>,
-    network_pace: OnceLock<f64>,
+    network_paces: [OnceLock<f64>; 2],
     formats: Vec<PixelFormat>,
     pipelines: PipelineCache,
     reports: Arc<Mutex<Reports>>,
@@ -221,7 +221,7 @@ impl Gpu {
             timestamps,
             half: features.contains(wgpu::Features::SHADER_F16),
             faster_precision: OnceLock::new(),
-            network_pace: OnceLock::new(),
+            network_paces: Default::default(),
             formats,
             pipelines: PipelineCache::default(),
             reports,
@@ -292,9 +292,9 @@ impl Gpu {
         self.half
     }
 
-    /// How fast networks are on this device, once that was measured: operations in a millisecond.
-    pub(crate) fn network_pace(&self) -> &OnceLock<f64> {
-        &self.network_pace
+    /// How fast networks are on this device in a precision, once that was measured: operations in a millisecond.
+    pub(crate) fn network_pace(&self, precision: Precision) -> &OnceLock<f64> {
+        &self.network_paces[precision as usize]
     }
 
     /// In which precision this device is faster, once that was measured.

@@ -6,6 +6,7 @@ use super::model::ModelId;
 use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{AdapterKind, Gpu, GpuError};
 use crate::pass::{Clock, dispensable, intermediate};
+use crate::precision::Precision;
 use crate::settings::{Algorithm, Light};
 use crate::technology::{Job, Technology as _, TechnologyError};
 
@@ -20,30 +21,45 @@ const FRAMES: usize = 15;
 /// and OBS want the device too.
 const LIMIT: f64 = 2.0;
 
-/// Finds out how fast the device is, if that is not known. A software device is never fast enough: there nothing is
-/// measured. It submits work, as [`Precision::faster`](crate::precision::Precision) does, and is called where that is.
+/// Finds out how fast the device is in each precision that it has, if that is not known: frames of more than 8 bits are
+/// worked on in single precision, whichever is faster. A software device is never fast enough: there nothing is measured.
+/// It submits work, as [`Precision::faster`] does, and is called where that is.
 ///
 /// # Errors
 /// When the device is lost. What else fails leaves the pace unknown.
 pub(crate) fn measure(gpu: &Gpu) -> Result<(), GpuError> {
-    if gpu.desc().kind == AdapterKind::Software || gpu.network_pace().get().is_some() {
+    if gpu.desc().kind == AdapterKind::Software {
         return Ok(());
     }
-    if let Some(pace) = dispensable("networks run only if they are asked for", || pace(gpu))? {
-        log::debug!(
-            "networks do {:.1} million operations in a millisecond",
-            pace / 1e6
-        );
-        // Another thread may have measured meanwhile: all use what was known first.
-        gpu.network_pace().get_or_init(|| pace);
+    for precision in precisions(gpu) {
+        let known = gpu.network_pace(precision);
+        if known.get().is_some() {
+            continue;
+        }
+        let id = precision.id();
+        let without = format!("networks in {id} precision run only if they are asked for");
+        if let Some(pace) = dispensable(&without, || pace(gpu, precision))? {
+            log::debug!(
+                "networks do {:.1} million operations in a millisecond in {id} precision",
+                pace / 1e6
+            );
+            // Another thread may have measured meanwhile: all use what was known first.
+            known.get_or_init(|| pace);
+        }
     }
     Ok(())
 }
 
+/// Those that the device has.
+fn precisions(gpu: &Gpu) -> impl Iterator<Item = Precision> {
+    let half = gpu.has_half().then_some(Precision::Half);
+    std::iter::once(Precision::Single).chain(half)
+}
+
 /// Whether the job takes no more than [`LIMIT`], as far as is known.
 pub(super) fn fits(gpu: &Gpu, job: &Job) -> bool {
-    gpu.network_pace()
-        .get()
+    Precision::chosen_if_known(gpu, job.precision, job.input.format)
+        .and_then(|precision| gpu.network_pace(precision).get())
         .is_some_and(|pace| operations(job) / pace <= LIMIT)
 }
 
@@ -53,7 +69,7 @@ fn operations(job: &Job) -> f64 {
 }
 
 /// Operations in a millisecond.
-fn pace(gpu: &Gpu) -> Result<f64, TechnologyError> {
+fn pace(gpu: &Gpu, precision: Precision) -> Result<f64, TechnologyError> {
     let clock = Clock::new(gpu)?;
     let [input, output] = gpu.check(|| {
         [("input", INPUT), ("output", OUTPUT)]
@@ -73,7 +89,7 @@ fn pace(gpu: &Gpu) -> Result<f64, TechnologyError> {
         antiringing: 0.0,
         sharpness: 0.0,
         network: ModelId::Medium,
-        precision: None,
+        precision: Some(precision),
     };
     let mut upscaler = Nu.create(gpu, &job)?;
     let mut times = Vec::new();
@@ -107,11 +123,32 @@ mod tests {
         };
         let (small, large) = (job_of(INPUT, OUTPUT), job_of(OUTPUT, Size::new(5120, 2880)));
         assert!(!fits(&gpu, &small));
-        // As if it had been measured: the small one in just the time that there is.
-        gpu.network_pace().get_or_init(|| operations(&small) / LIMIT);
+        // As if it had been measured, in the precision that tests ask for: the small one in just the time that there is.
+        let pace = gpu.network_pace(Precision::Single);
+        pace.get_or_init(|| operations(&small) / LIMIT);
         assert!(fits(&gpu, &small) && !fits(&gpu, &large));
         measure(&gpu).expect("what is known is not measured again");
-        assert!(fits(&gpu, &small));
+        assert!(fits(&gpu, &small) && !fits(&gpu, &large));
+    }
+
+    #[test]
+    fn each_precision_has_a_pace_of_its_own() {
+        let Ok(gpu) = testing::open_gpu() else {
+            return assert!(testing::gpu().is_none());
+        };
+        let job_in = |format, precision| Job {
+            precision,
+            ..job(frame(INPUT, format, AlphaMode::Opaque), OUTPUT, Algorithm::Area)
+        };
+        let eight_bits = job_in(PixelFormat::Rgba8, Some(Precision::Half));
+        // As on a device that is quick in half precision only.
+        for (precision, pace) in [(Precision::Half, 1.0), (Precision::Single, 0.9)] {
+            gpu.network_pace(precision)
+                .get_or_init(|| pace * operations(&eight_bits) / LIMIT);
+        }
+        assert!(fits(&gpu, &eight_bits));
+        // Which is worked on in single precision where nothing else is asked for.
+        assert!(!fits(&gpu, &job_in(PixelFormat::Rgba16Float, None)));
     }
 
     #[test]
@@ -121,15 +158,22 @@ mod tests {
         };
         measure(&gpu).expect("the device works");
         let is_software = gpu.desc().kind == AdapterKind::Software;
-        assert_eq!(gpu.network_pace().get().is_none(), is_software);
+        assert_eq!(gpu.network_pace(Precision::Single).get().is_none(), is_software);
+        let has_none = is_software || !gpu.has_half();
+        assert_eq!(gpu.network_pace(Precision::Half).get().is_none(), has_none);
     }
 
     #[test]
     fn the_pace_is_measured() {
         let Some(gpu) = testing::gpu() else { return };
-        let pace = pace(&gpu).expect("the network runs");
-        println!("{:.1} million operations in a millisecond", pace / 1e6);
-        assert!(pace > 0.0);
+        for precision in precisions(&gpu) {
+            let pace = pace(&gpu, precision).expect("the network runs");
+            println!(
+                "{precision:?}: {:.1} million operations in a millisecond",
+                pace / 1e6
+            );
+            assert!(pace > 0.0);
+        }
         testing::assert_no_validation_messages();
     }
 }
