@@ -305,3 +305,22 @@ fn folders_that_cannot_be_upscaled_are_named() {
     assert!(error.error(1).contains("same folder"), "{}", error.stderr);
     assert_eq!(names(folder.path()), ["empty", "in.png"]);
 }
+
+#[test]
+fn weights_that_are_missing_are_missed_by_their_own_network_only() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = folder();
+    let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/models/nu-s.nuw");
+    fs::copy(weights, folder.path().join("nu-s.nuw")).unwrap();
+    let with = |models: &str, quality: &str| {
+        let arguments = format!("upscale in.png {quality}.png --technology nu --quality {quality} --scale 2");
+        finish(command(folder.path(), &arguments).env("NU_SCALER_MODELS", models))
+    };
+    with(".", "performance").done();
+    let run = with(".", "ultra");
+    assert!(run.error(1).contains("nu-l.nuw"), "{}", run.stderr);
+    // A variable without a value names no folder.
+    with("", "ultra").done();
+}

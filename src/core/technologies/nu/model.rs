@@ -67,7 +67,8 @@ impl ModelId {
     /// What is wrong with its weights, for the user.
     pub fn model(self) -> Result<&'static Model, Message> {
         static MODELS: LazyLock<[Result<Model, Message>; 3]> = LazyLock::new(|| {
-            let folder = std::env::var_os("NU_SCALER_MODELS");
+            // An empty name stands for none, as variables are often unset.
+            let folder = std::env::var_os("NU_SCALER_MODELS").filter(|folder| !folder.is_empty());
             ModelId::ALL.map(|id| id.read(folder.as_ref()))
         });
         MODELS[self as usize].as_ref().map_err(Clone::clone)
