@@ -53,23 +53,23 @@ impl Technology for Nu {
         others.into_iter().fold(first, Result::or)
     }
 
-    /// Between its passes it has textures of twice the frame's sides, or of its channels above each other.
+    /// The weights have to be whole. Between its passes it has textures of twice the frame's sides, and of its channels
+    /// above each other.
     fn accepts(&self, gpu: &Gpu, job: &Job) -> Result<(), Message> {
-        let (input, limit) = (job.input.size, gpu.max_texture_size());
+        let Size { width, height } = job.input.size;
         let layers = &job.network.model()?.layers;
         let stack = layers[..layers.len() - 1]
             .iter()
             .map(|layer| texels(layer.outputs))
             .max();
-        let parts = stack.unwrap_or(1).max(RATIO);
-        let longest = limit / parts;
-        if input.longest_side() <= longest {
+        let limit = gpu.max_texture_size();
+        let largest = Size::new(limit / RATIO, limit / stack.unwrap_or(1).max(RATIO));
+        if width <= largest.width && height <= largest.height {
             return Ok(());
         }
-        let ratio = f64::from(job.output.longest_side()) / f64::from(input.longest_side());
-        Err(Message::new("Reason.TooLargeFor")
+        Err(Message::new("Reason.SourceTooLargeFor")
             .with_key("technology", INFO.id.locale_key())
-            .with("limit", ((ratio * f64::from(longest)) as u32).to_string()))
+            .with("limit", largest.to_string()))
     }
 
     fn volunteers(&self, gpu: &Gpu, job: &Job) -> bool {

@@ -126,6 +126,40 @@ fn sizes_beyond_the_ratios_are_refused() {
     }
 }
 
+/// Channels lie above each other, not beside each other.
+#[test]
+fn wide_pictures_are_taken_to_twice_their_width() {
+    let Some(gpu) = testing::gpu() else { return };
+    let limit = gpu.max_texture_size();
+    let taken = |network, width, height| {
+        let input = Size::new(width, height);
+        let job = nu_job(
+            network,
+            input,
+            doubled(input),
+            PixelFormat::Rgba8,
+            AlphaMode::Opaque,
+        );
+        Nu.accepts(&gpu, &job)
+    };
+    for network in ModelId::ALL {
+        let layers = &network.model().expect("the weights are whole").layers;
+        let channels = layers[..layers.len() - 1].iter().map(|layer| layer.outputs);
+        let stack = (channels.max().expect("there are layers") as u32)
+            .div_ceil(4)
+            .max(2);
+        let (width, height) = (limit / 2, limit / stack);
+        assert_eq!(taken(network, width, height), Ok(()), "{network:?}");
+        for (width, height) in [(width + 1, 1), (1, height + 1)] {
+            let reason = taken(network, width, height).expect_err("it is too large");
+            assert_eq!(reason.key, "Reason.SourceTooLargeFor");
+            let text = reason.to_string();
+            let largest = Size::new(limit / 2, limit / stack).to_string();
+            assert!(text.contains(&largest), "{network:?}, {width}x{height}: {text}");
+        }
+    }
+}
+
 /// A point of a scene, `moved` to the right: slanted bars, rings, and areas that are even.
 fn scene(x: f64, y: f64, moved: f64) -> f64 {
     let x = x - moved;
