@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The greatest value of each square of texels.
+// The greatest of each of two values in each square of texels.
 
 @group(0) @binding(0) var source: texture_2d<f32>;
 @group(0) @binding(1) var result: texture_storage_2d<STORAGE_FORMAT, write>;
@@ -14,11 +14,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let first = SQUARE * id.xy;
     let end = min(first + SQUARE, textureDimensions(source));
-    var most = 0.0;
+    var most = vec2f(0.0);
     for (var y = first.y; y < end.y; y++) {
         for (var x = first.x; x < end.x; x++) {
-            most = max(most, textureLoad(source, vec2u(x, y), 0).x);
+            most = max(most, textureLoad(source, vec2u(x, y), 0).xy);
         }
     }
-    textureStore(result, id.xy, vec4f(most));
+    textureStore(result, id.xy, vec4f(most, 0.0, 0.0));
 }

@@ -21,7 +21,7 @@ use crate::technologies::{are_ready, compile};
 use crate::technology::TechnologyError;
 use crate::texture;
 use novelty::Novelty;
-use pacing::{Capture, Frame, Pacer, SLOTS, Show};
+use pacing::{Capture, Change, Frame, Pacer, SLOTS, Show};
 
 /// Keeps a source's frames, and gives for each frame of the output the one that is to be seen: one of the source's, or one
 /// made in between.
@@ -43,7 +43,7 @@ impl Generator {
     /// Whether [`Generator::create`] would return without compiling anything.
     #[must_use]
     pub fn is_prepared(gpu: &Gpu, frame: &FrameDesc) -> bool {
-        are_ready(gpu, &Novelty::variants()) && Interpolator::is_prepared(gpu, frame)
+        are_ready(gpu, &Novelty::variants(frame)) && Interpolator::is_prepared(gpu, frame)
     }
 
     /// Compiles what such frames need. A driver that refuses is not asked again ([`Part::Generation`]).
@@ -51,7 +51,7 @@ impl Generator {
     /// # Errors
     /// When the driver refuses a pipeline or the device is lost.
     pub fn prepare(gpu: &Gpu, frame: &FrameDesc) -> Result<(), TechnologyError> {
-        let compared = remember(gpu, Part::Generation, || compile(gpu, &Novelty::variants()));
+        let compared = remember(gpu, Part::Generation, || compile(gpu, &Novelty::variants(frame)));
         Interpolator::prepare(gpu, frame).and(compared)
     }
 
@@ -83,7 +83,7 @@ impl Generator {
         // The only error of a poll is a wait's time limit.
         let _ = gpu.device().poll(wgpu::PollType::Poll);
         let Self { novelty, pacer, .. } = self;
-        novelty.collect(|number, is_new| pacer.answer(number, is_new, moment));
+        novelty.collect(|number, change| pacer.answer(number, change, moment));
         let capture = pacer.capture(moment);
         self.moment = moment;
         self.capture = Some(capture);
@@ -92,15 +92,15 @@ impl Generator {
 
     /// Records what makes the picture that is to be seen, which is the answer.
     pub fn record(&mut self, recorder: &mut Recorder<'_>) -> &wgpu::TextureView {
-        if let Some(Capture { frame, before }) = self.capture.take() {
+        if let Some(Capture { frame, before, kept }) = self.capture.take() {
             // The first is another one than none.
             let is_asked = before.is_some_and(|before| {
-                let [picture, before] = [frame.slot, before].map(|slot| &self.slots[slot]);
-                self.novelty.record(recorder, picture, before, frame.number)
+                let pictures = [frame.slot, before, kept.unwrap_or(before)].map(|slot| &self.slots[slot]);
+                self.novelty.record(recorder, pictures, frame.number)
             });
             if !is_asked {
                 // Taken for another one: what is shown twice does no harm, what is never shown does.
-                self.pacer.answer(frame.number, true, self.moment);
+                self.pacer.answer(frame.number, Change::New, self.moment);
             }
             match self.pacer.show(self.moment) {
                 Show::Newest => self.copy(recorder, frame),

@@ -24,8 +24,9 @@ pub use log::{LoggedPass, PassClock, PassLog, PassTime};
 pub use work::Work;
 
 /// Sets of views whose bind groups a pass keeps. An exchange rotates among two or three pairs of
-/// textures, frame generation among a dozen; the oldest goes when more are met, so that replaced textures are let go.
-const KEPT_BIND_GROUPS: usize = 16;
+/// textures, frame generation among up to some fifty sets of the frames that it keeps; the oldest goes when more are met,
+/// so that replaced textures are let go.
+pub(crate) const KEPT_BIND_GROUPS: usize = 64;
 
 /// A shader, specialised: what a compute pipeline is compiled from.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Whether a picture is another one than the one before it, or the same once more.
 
+use super::pacing::Change;
 use crate::frame::{FrameDesc, PixelFormat, Size};
 use crate::gpu::Gpu;
 use crate::pass::{Pass, Recorder, Variant, intermediate};
@@ -19,9 +20,15 @@ const SQUARE: u32 = 8;
 /// conversions of the same picture make of it does not. OBS draws a source that has nothing new as before, bit for bit.
 const NEW: f32 = 0.75 / 255.0;
 
+/// Whether such pictures can creep: become another one in steps of which none is [`NEW`], as a slow fade does.
+const fn creeps(format: PixelFormat) -> bool {
+    !matches!(format, PixelFormat::Rgba8 | PixelFormat::Bgra8)
+}
+
 /// Compares pictures; the answers arrive some frames later.
 #[derive(Debug)]
 pub(super) struct Novelty {
+    creeps: bool,
     difference: Pass<()>,
     /// From each of the textures to the next.
     most: Vec<Pass<()>>,
@@ -31,17 +38,21 @@ pub(super) struct Novelty {
 }
 
 impl Novelty {
-    pub(super) fn variants() -> [Variant; 2] {
-        [&shaders::GENERATION_DIFFERENCE, &shaders::GENERATION_MOST]
-            .map(|shader| Variant::new(shader, FORMAT, &[]))
+    pub(super) fn variants(frame: &FrameDesc) -> [Variant; 2] {
+        let creeps = ("CREEPS", u32::from(creeps(frame.format)));
+        [
+            Variant::new(&shaders::GENERATION_DIFFERENCE, FORMAT, &[creeps]),
+            Variant::new(&shaders::GENERATION_MOST, FORMAT, &[]),
+        ]
     }
 
     pub(super) fn create(gpu: &Gpu, frame: &FrameDesc) -> Result<Self, TechnologyError> {
-        let variants = Self::variants();
+        let variants = Self::variants(frame);
         compile(gpu, &variants)?;
         let [difference, most] = variants;
         let sizes = sizes(frame.size);
         Ok(Self {
+            creeps: creeps(frame.format),
             difference: Pass::new(gpu, &difference, ())?,
             most: sizes
                 .iter()
@@ -59,18 +70,20 @@ impl Novelty {
         })
     }
 
-    /// Records the comparison, which is known by `number` from then on. False: there will be no answer.
+    /// Records the comparison of a picture with the one before it and with the one that is kept, which is known by `number`
+    /// from then on. False: there will be no answer.
     pub(super) fn record(
         &mut self,
         recorder: &mut Recorder<'_>,
-        picture: &wgpu::TextureView,
-        before: &wgpu::TextureView,
+        [picture, before, kept]: [&wgpu::TextureView; 3],
         number: u64,
     ) -> bool {
         let size = |view: &wgpu::TextureView| Size::new(view.texture().width(), view.texture().height());
+        // What is not looked at is one of the others: there are fewer sets of views then.
+        let kept = if self.creeps { kept } else { before };
         let first = &self.textures[0];
         self.difference
-            .record(recorder, &[picture, before], first, size(first));
+            .record(recorder, &[picture, before, kept], first, size(first));
         for (pass, pair) in self.most.iter_mut().zip(self.textures.windows(2)) {
             pass.record(recorder, &[&pair[0]], &pair[1], size(&pair[1]));
         }
@@ -82,11 +95,19 @@ impl Novelty {
         self.reader.after_submit();
     }
 
-    /// Gives `take` the answers that have arrived: the number, and whether the picture is another one.
-    pub(super) fn collect(&mut self, mut take: impl FnMut(u64, bool)) {
-        // What is not a number is another one too.
-        self.reader
-            .collect(|number, [most, ..]| take(number, most > NEW || most.is_nan()));
+    /// Gives `take` the answers that have arrived: the number, and what kind of picture it is.
+    pub(super) fn collect(&mut self, mut take: impl FnMut(u64, Change)) {
+        self.reader.collect(|number, [most, crept, ..]| {
+            // What is not a number is another one too.
+            let change = if most > NEW || most.is_nan() {
+                Change::New
+            } else if crept > NEW {
+                Change::Crept
+            } else {
+                Change::None
+            };
+            take(number, change);
+        });
     }
 
     pub(super) fn textures(&self) -> impl Iterator<Item = &wgpu::TextureView> {

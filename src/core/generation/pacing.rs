@@ -92,20 +92,29 @@ pub(super) struct Capture {
     pub(super) frame: Frame,
     /// Where the one before it is.
     pub(super) before: Option<usize>,
+    /// Where the newest frame of the source is that is known of.
+    pub(super) kept: Option<usize>,
 }
 
-/// A capture of which it is not known whether it is another picture.
+/// What kind of picture a capture is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Change {
+    /// The one before it once more.
+    None,
+    /// By now another one than was kept, in steps that do not count: a slow fade.
+    Crept,
+    /// Another one than the one before it.
+    New,
+}
+
+/// A capture of which it is not known what kind of picture it is.
 #[derive(Debug)]
 struct Waiting {
     frame: Frame,
     at: f64,
-    is_new: Option<bool>,
-}
-
-impl Waiting {
-    fn answered(&self) -> Option<(Frame, f64, bool)> {
-        self.is_new.map(|is_new| (self.frame, self.at, is_new))
-    }
+    /// The number of the kept frame that it is compared with.
+    kept: Option<u64>,
+    change: Option<Change>,
 }
 
 /// A frame of the source, and when it came.
@@ -181,12 +190,18 @@ impl Pacer {
         };
         self.captures += 1;
         let before = self.newest.replace(frame.slot);
+        let kept = self.kept.back().map(|kept| kept.frame);
         self.waiting.push_back(Waiting {
             frame,
             at: now,
-            is_new: None,
+            kept: kept.map(|kept| kept.number),
+            change: None,
         });
-        Capture { frame, before }
+        Capture {
+            frame,
+            before,
+            kept: kept.map(|kept| kept.slot),
+        }
     }
 
     /// A slot with nothing in it that is still needed.
@@ -209,40 +224,51 @@ impl Pacer {
         }
     }
 
-    /// It is known whether a capture is another picture than the one before it.
-    pub(super) fn answer(&mut self, number: u64, is_new: bool, moment: Moment) {
+    /// It is known what kind of picture a capture is.
+    pub(super) fn answer(&mut self, number: u64, change: Change, moment: Moment) {
         let asked = self
             .waiting
             .iter_mut()
             .find(|waiting| waiting.frame.number == number);
         if let Some(waiting) = asked {
-            waiting.is_new = Some(is_new);
+            waiting.change = Some(change);
         }
         let tick = moment.interval.as_secs_f64();
         // In their order, whatever order the answers come in.
-        while let Some((frame, at, is_new)) = self.waiting.front().and_then(Waiting::answered) {
-            self.waiting.pop_front();
+        while let Some(change) = self.waiting.front().and_then(|waiting| waiting.change)
+            && let Some(Waiting { frame, at, kept, .. }) = self.waiting.pop_front()
+        {
             let late = ((moment.now.as_secs_f64() - at) / tick).round();
             self.late.push_back(late.clamp(1.0, LATEST));
             if self.late.len() > ANSWERS {
                 self.late.pop_front();
             }
-            if is_new || self.kept.is_empty() {
-                self.keep(frame, at, tick);
+            let newest = self.kept.back().map(|kept| kept.frame.number);
+            let is_another = match change {
+                Change::None => false,
+                // From what was kept since then it cannot be far.
+                Change::Crept => kept == newest,
+                Change::New => true,
+            };
+            if is_another || newest.is_none() {
+                self.keep(frame, at, tick, change);
             }
         }
     }
 
     /// A frame of the source came.
-    fn keep(&mut self, frame: Frame, at: f64, tick: f64) {
-        if self.history.back().is_some_and(|last| at - last > PAUSE) {
-            self.history.clear();
+    fn keep(&mut self, frame: Frame, at: f64, tick: f64, change: Change) {
+        // What creeps does not say when the source had a frame.
+        if change != Change::Crept {
+            if self.history.back().is_some_and(|last| at - last > PAUSE) {
+                self.history.clear();
+            }
+            self.history.push_back(at);
+            if self.history.len() > WINDOW + 1 {
+                self.history.pop_front();
+            }
+            self.measure(tick);
         }
-        self.history.push_back(at);
-        if self.history.len() > WINDOW + 1 {
-            self.history.pop_front();
-        }
-        self.measure(tick);
         let before = self.kept.back_mut();
         let at = match &before {
             Some(before) if !self.is_regular && self.step > 0.0 => {

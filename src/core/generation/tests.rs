@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use half::f16;
+
 use super::*;
 use crate::frame::{AlphaMode, ColorSpace};
 use crate::metrics;
@@ -252,9 +254,13 @@ struct Run {
 
 impl Run {
     fn new(gpu: &Arc<Gpu>) -> Self {
+        Self::of(gpu, PixelFormat::Rgba8)
+    }
+
+    fn of(gpu: &Arc<Gpu>, format: PixelFormat) -> Self {
         let frame = FrameDesc {
             size: SIZE,
-            format: PixelFormat::Rgba8,
+            format,
             alpha: AlphaMode::PremultipliedLinear,
             color_space: ColorSpace::Srgb,
         };
@@ -358,6 +364,34 @@ fn a_single_code_of_difference_is_another_picture() {
     testing::assert_no_validation_messages();
 }
 
+/// From frame to frame it fades by a third of what counts.
+#[test]
+fn a_slow_fade_of_fine_steps_does_not_freeze() {
+    let Some(gpu) = testing::gpu() else { return };
+    let mut run = Run::of(&gpu, PixelFormat::Rgba16Float);
+    let level = |frame: u32| match frame {
+        0..20 => 0.05 + 0.01 * frame as f32,
+        _ => 0.24 + 0.25 / 255.0 * (frame - 19) as f32,
+    };
+    for tick in 0..120 {
+        let [value, opaque] = [level(tick / 2), 1.0].map(f16::from_f32);
+        let pixel = [value, value, value, opaque].map(f16::to_ne_bytes);
+        let bytes = pixel.as_flattened().repeat(SIZE.area() as usize);
+        let shown = run.next(&testing::upload(&gpu, SIZE, PixelFormat::Rgba16Float, &bytes));
+        let shown = f16::from_ne_bytes([shown[0], shown[1]]).to_f32();
+        if tick >= 60 {
+            // Two frames of the output later.
+            let away = (shown - level(tick / 2 - 1)).abs();
+            assert!(away < 1.2 / 255.0, "{tick}: {} codes", 255.0 * away);
+        }
+    }
+    let Pace::Generating { rate, .. } = run.generator.pace() else {
+        panic!("{:?}", run.generator.pace());
+    };
+    assert!((rate - 30.0).abs() < 0.1, "{rate}");
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn the_uniform_blocks_are_laid_out_as_the_shaders_have_them() {
     interpolator::assert_layouts();
@@ -406,7 +440,9 @@ fn cost_of_each_stage() {
             let mut work = Work::new(&gpu);
             let mut recorder = Recorder::logged(&gpu, &mut work, &mut log);
             let [before, now] = [round % 3, (round + 1) % 3].map(|slot| &slots[slot]);
-            generator.novelty.record(&mut recorder, now, before, round as u64);
+            generator
+                .novelty
+                .record(&mut recorder, [now, before, before], round as u64);
             generator.interpolator.next(&mut recorder, now);
             generator
                 .interpolator

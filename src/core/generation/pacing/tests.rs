@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+use std::collections::HashSet;
+
 use super::*;
+use crate::pass::KEPT_BIND_GROUPS;
 
 const RATE: f64 = 60.0;
 
@@ -15,6 +18,8 @@ struct Seen {
 struct Run {
     pacer: Pacer,
     seen: Vec<Seen>,
+    /// The slots of what was compared together.
+    compared: HashSet<[usize; 3]>,
 }
 
 fn moment(tick: usize) -> Moment {
@@ -29,20 +34,29 @@ impl Run {
         let mut run = Self {
             pacer: Pacer::new(),
             seen: Vec::new(),
+            compared: HashSet::new(),
         };
         // The source's frame that each capture has.
         let mut captured: Vec<usize> = Vec::new();
         for tick in 0..ticks {
             for number in (0..=tick.saturating_sub(late)).filter(|_| tick >= late) {
-                let is_new = number == 0 || captured[number] != captured[number - 1];
+                let change = match number == 0 || captured[number] != captured[number - 1] {
+                    true => Change::New,
+                    false => Change::None,
+                };
                 if number + late == tick {
-                    run.pacer.answer(number as u64, is_new, moment(tick));
+                    run.pacer.answer(number as u64, change, moment(tick));
                 }
             }
             let now = tick as f64 / RATE;
             let frame = (0..).take_while(|frame| times(*frame) <= now + 1e-9).count();
             captured.push(frame.saturating_sub(1));
-            run.pacer.capture(moment(tick));
+            let Capture { frame, before, kept } = run.pacer.capture(moment(tick));
+            let before = before.unwrap_or(frame.slot);
+            // Once it has found its pace.
+            if tick >= 300 {
+                run.compared.insert([frame.slot, before, kept.unwrap_or(before)]);
+            }
             let time = |frame: Frame| times(captured[frame.number as usize]);
             run.seen.push(match run.pacer.show(moment(tick)) {
                 Show::Newest => Seen {
@@ -184,5 +198,65 @@ fn answers_that_do_not_come_cost_nothing_but_frames_in_between() {
         let capture = pacer.capture(moment(tick));
         assert_ne!(Some(capture.frame.slot), capture.before);
         assert_eq!(pacer.show(moment(tick)), Show::Newest);
+    }
+}
+
+/// A source of 30 frames a second that moves, and from the second second on fades by less than counts from frame to frame.
+#[test]
+fn what_creeps_away_is_followed_and_says_nothing_of_the_pace() {
+    let level = |capture: usize| match capture / 2 {
+        frame @ 0..60 => 10.0 * frame as f64,
+        frame => 590.0 + 0.3 * (frame - 59) as f64,
+    };
+    let counts = |one: f64, other: f64| (one - other).abs() > 0.75;
+    for late in 1..=3_usize {
+        let mut pacer = Pacer::new();
+        // What is in each slot, and what is known of each capture later.
+        let mut slots = [0.0; SLOTS];
+        let mut changes: Vec<Change> = Vec::new();
+        for tick in 0..360_usize {
+            if let Some(number) = tick.checked_sub(late) {
+                pacer.answer(number as u64, changes[number], moment(tick));
+            }
+            let Capture { frame, before, kept } = pacer.capture(moment(tick));
+            slots[frame.slot] = level(tick);
+            let differs = |slot: Option<usize>| slot.is_some_and(|slot| counts(level(tick), slots[slot]));
+            changes.push(match (before.is_none() || differs(before), differs(kept)) {
+                (true, _) => Change::New,
+                (false, true) => Change::Crept,
+                (false, false) => Change::None,
+            });
+            let seen = match pacer.show(moment(tick)) {
+                Show::Newest => level(tick),
+                Show::Frame(frame) => slots[frame.slot],
+                Show::Between([before, after], share) => {
+                    let [before, after] = [before, after].map(|frame| slots[frame.slot]);
+                    before + f64::from(share) * (after - before)
+                }
+            };
+            if tick < 140 {
+                continue;
+            }
+            let Pace::Generating { rate, delay } = pacer.pace() else {
+                panic!("{:?}", pacer.pace());
+            };
+            assert!((rate - 30.0).abs() < 0.01, "{rate}");
+            let then = tick - (delay.as_secs_f64() * RATE).round() as usize;
+            let away = (seen - level(then)).abs();
+            assert!(away < 1.2, "{late}, {tick}: {seen}, not {}", level(then));
+        }
+    }
+}
+
+/// Each set of pictures that are compared has a bind group of its own.
+#[test]
+fn slots_come_round_in_few_orders() {
+    for rate in [15.0, 20.0, 23.976, 24.0, 25.0, 29.97, 30.0] {
+        for late in 1..=3 {
+            let run = Run::new(1500, late, |frame| frame as f64 / rate);
+            let sets = run.compared.len();
+            println!("{rate} a second, {late} late: {sets}");
+            assert!(sets <= KEPT_BIND_GROUPS, "{rate}, {late}: {sets}");
+        }
     }
 }
