@@ -7,7 +7,7 @@ use crate::frame::AlphaMode;
 use crate::metrics;
 use crate::offline::{PixelAlpha, Pixels, Samples};
 use crate::pass::Work;
-use crate::reference::Image;
+use crate::reference::{self, Image};
 use crate::settings::Algorithm;
 use crate::shaders::assert_uniform_layout;
 use crate::technologies::testing::{formats_and_alphas, frame, from_bytes, job, picture, to_bytes};
@@ -97,6 +97,12 @@ fn most_different(one: &Image, other: &Image) -> f32 {
     samples
         .map(|(one, other)| (one - other).abs())
         .fold(0.0, f32::max)
+}
+
+fn mean_difference(one: &Image, other: &Image) -> f32 {
+    let samples = one.pixels.as_flattened().iter().zip(other.pixels.as_flattened());
+    let sum: f32 = samples.map(|(one, other)| (one - other).abs()).sum();
+    sum / (4 * one.pixels.len()) as f32
 }
 
 fn psnr(one: &Image, other: &Image) -> f64 {
@@ -263,6 +269,62 @@ fn every_format_size_and_alpha_gives_what_it_should() {
             }
         }
     }
+    testing::assert_no_validation_messages();
+}
+
+/// The scene, moved, with soft edges of its own where there are any; each pixel is the mean of four samples.
+fn moving(size: Size, alpha: AlphaMode, index: u32) -> Image {
+    let [across, down] = [2.6, -1.1].map(|step| step * index as f32);
+    let mean = |seed: u32, x: u32, y: u32| {
+        let sample = |i: u32, j: u32| {
+            scene(
+                seed,
+                [(2 * x + i) as f32 + 0.5 + across, (2 * y + j) as f32 + 0.5 + down],
+            )
+        };
+        (sample(0, 0) + sample(1, 0) + sample(0, 1) + sample(1, 1)) / 4.0
+    };
+    let working = Image::from_fn(size, |x, y| {
+        let opacity = match alpha {
+            AlphaMode::Opaque => 1.0,
+            AlphaMode::Premultiplied | AlphaMode::PremultipliedLinear => (3.0 * mean(8, x, y)).min(1.0),
+        };
+        let value = mean(3, x, y) * opacity;
+        [value, 0.9 * value, 0.5 * opacity + 0.5 * value, opacity]
+    });
+    reference::to_stored(&working, alpha).quantized()
+}
+
+/// What moves takes the frames before in, and comes out of every format as of the one that rounds least.
+#[test]
+fn what_moves_is_the_same_in_every_format() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(64, 48);
+    let mut wrong = Vec::new();
+    for output in [Size::new(128, 96), Size::new(83, 70)] {
+        let last = |technology: &dyn Technology, format, alpha| {
+            let job = job(frame(size, format, alpha), output, Algorithm::Bilinear);
+            let mut run = Run::new(&gpu, technology, job);
+            let results = (0..6).map(|index| run.next(&moving(size, alpha, index)));
+            results.last().expect("there are frames")
+        };
+        for (format, alpha) in formats_and_alphas(&gpu) {
+            let result = last(&Fsr3, format, alpha);
+            let floats = last(&Fsr3, PixelFormat::Rgba32Float, alpha);
+            let alone = mean_difference(&result, &last(&Fsr, format, alpha));
+            let away = mean_difference(&result, &floats);
+            let what = format!("{format:?}, {alpha:?}, {output}");
+            println!(
+                "{what}: {:.2} codes from FSR, {:.2} from floats",
+                255.0 * alone,
+                255.0 * away
+            );
+            if alone < 1.0 / 255.0 || away > 0.4 / 255.0 {
+                wrong.push(what);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
     testing::assert_no_validation_messages();
 }
 
