@@ -103,7 +103,8 @@ impl Interpolator {
         self.estimator.reset();
     }
 
-    /// Records the estimation of the motion from the picture before to `picture`. One picture a submission.
+    /// Records the estimation of the motion from the picture before to `picture`. Several may be recorded for one submission,
+    /// in their order.
     pub fn next(&mut self, recorder: &mut Recorder<'_>, picture: &wgpu::TextureView) {
         self.estimator.record(recorder, picture);
         let [before, now] = self.estimator.planes();

@@ -181,7 +181,8 @@ impl MotionEstimator {
     }
 
     /// Records the estimation of the motion from the picture before to `current`, a view of a whole picture as the
-    /// estimator was made for. One picture a submission. Allocates nothing once it has met a view before.
+    /// estimator was made for. Several may be recorded for one submission, in their order; of their verdicts only the last
+    /// one's reaches the processor. Allocates nothing once it has met a view before.
     pub fn record(&mut self, recorder: &mut Recorder<'_>, current: &wgpu::TextureView) {
         self.newest = 1 - self.newest;
         let (levels, textures) = (&self.levels, &self.textures);

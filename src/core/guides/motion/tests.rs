@@ -102,16 +102,23 @@ impl Run {
     }
 
     fn next(&mut self, image: &Image) -> Found {
+        self.together(&[image])
+    }
+
+    /// Pictures in one submission; what is found out about the last.
+    fn together(&mut self, images: &[&Image]) -> Found {
         let Self {
             gpu,
             estimator,
             size,
             frame,
         } = self;
-        let texture = testing::upload(gpu, *size, frame.format, &to_bytes(image, frame.format));
-        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
         let mut work = Work::new(gpu);
-        estimator.record(&mut Recorder::new(gpu, &mut work), &view);
+        for image in images {
+            let texture = testing::upload(gpu, *size, frame.format, &to_bytes(image, frame.format));
+            let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+            estimator.record(&mut Recorder::new(gpu, &mut work), &view);
+        }
         gpu.submit(work.finish());
         estimator.after_submit();
         let download = |view: &wgpu::TextureView| testing::download(gpu, view.texture());
@@ -609,6 +616,28 @@ fn verdicts_arrive_on_the_processor() {
             found.verdict
         );
     }
+}
+
+#[test]
+fn pictures_of_one_submission_are_looked_at_in_their_order() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(96, 80);
+    let texture = Texture::new(31);
+    let pictures: Vec<_> = [0.0, 3.25, 4.5]
+        .map(|by| picture(size, |[x, y]| texture.luma([x - by, y + 0.5 * by])))
+        .into();
+    let mut one_by_one = Run::new(&gpu, size);
+    let found = pictures.iter().map(|picture| one_by_one.next(picture));
+    let expected = found.last().expect("there are pictures");
+    let mut run = Run::new(&gpu, size);
+    run.next(&pictures[0]);
+    let found = run.together(&[&pictures[1], &pictures[2]]);
+    assert!(found.blocks == expected.blocks && found.pixels == expected.pixels);
+    assert_eq!(found.verdict, expected.verdict);
+    // That of the picture between them is left out.
+    run.estimator.after_submit();
+    assert_eq!(run.estimator.latest_verdict(), Some((2, expected.verdict)));
+    testing::assert_no_validation_messages();
 }
 
 #[test]
