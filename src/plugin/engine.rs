@@ -225,6 +225,7 @@ impl Engine {
         // The textures may be in any state now; all of them are made anew at the next attempt.
         self.path = None;
         self.statistics.lock().clear();
+        self.ungenerated = None;
         self.status = Status {
             state,
             reason,

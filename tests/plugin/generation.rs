@@ -134,6 +134,21 @@ host_test!(a_source_of_the_full_rate_is_shown_as_it_comes, SLOW, |host| {
     Ok(())
 });
 
+host_test!(what_is_switched_off_is_missed_no_longer, SLOW, |host| {
+    let stage = Stage::new(host, host.pattern("pan", &pan(1))?, &settings(true))?;
+    stage.wait_for("the reason", |status| status["generation"]["state"] == "too_fast")?;
+    // At another size with shaders that are yet to be compiled, so that OBS draws meanwhile.
+    stage.filter.update(&json!({
+        "technology": "nis", "scale_mode": "factor", "scale_factor": 1.5, "frame_generation": false,
+    }))?;
+    let status = stage.wait_for("the technology", |status| status["technology"] == "nis")?;
+    ensure!(
+        status["reason"] == Value::Null && status["generation"] == Value::Null,
+        "{status}"
+    );
+    Ok(())
+});
+
 host_test!(a_picture_that_stands_still_is_only_measured, SLOW, |host| {
     let pattern = Pattern::new(at(3));
     let stage = Stage::new(host, host.pattern("still", &pattern)?, &settings(true))?;
