@@ -7,7 +7,7 @@ mod plan;
 mod tests;
 mod timing;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use plan::Plan;
 use plan::Steps;
@@ -34,7 +34,7 @@ pub struct Pipeline {
     conversion: Option<Encoding>,
     generation: Option<Generator>,
     /// Why there is none although there should be.
-    generation_failure: Option<Message>,
+    generation_failure: Option<Lacking>,
     /// When the next frame is shown.
     moment: Moment,
     upscale: Option<Box<dyn Upscaler>>,
@@ -48,6 +48,13 @@ pub struct Pipeline {
     sharpened: Option<wgpu::TextureView>,
     views: Vec<(wgpu::Texture, wgpu::TextureView)>,
     timer: Option<Timer>,
+}
+
+/// A step for which there was not the memory.
+struct Lacking {
+    reason: Message,
+    /// When it is tried again.
+    again: Instant,
 }
 
 /// What is around the steps where frames are linear light.
@@ -199,9 +206,13 @@ impl Pipeline {
         let (generation, generation_failure) = match generation.transpose() {
             Ok(generation) => (generation, None),
             // The picture is not given up for the frames in between. What the driver refuses has another plan.
-            Err(TechnologyError::Gpu(GpuError::OutOfMemory)) => {
-                (None, Some(Message::new("Reason.GenerationOutOfMemory")))
-            }
+            Err(TechnologyError::Gpu(GpuError::OutOfMemory)) => (
+                None,
+                Some(Lacking {
+                    reason: Message::new("Reason.GenerationOutOfMemory"),
+                    again: Instant::now() + MEMORY_PAUSE,
+                }),
+            ),
             Err(error) => return Err(error),
         };
         let FrameDesc { size, format, .. } = plan.encoded_result();
@@ -280,7 +291,7 @@ impl Pipeline {
     pub fn pace(&self) -> Option<Result<Pace, &Message>> {
         match (&self.generation, &self.generation_failure) {
             (Some(generation), _) => Some(Ok(generation.pace())),
-            (None, failure) => failure.as_ref().map(Err),
+            (None, failure) => failure.as_ref().map(|failure| Err(&failure.reason)),
         }
     }
 
@@ -359,7 +370,8 @@ impl Pipeline {
     }
 
     /// To be called after the work of [`Pipeline::record`] was submitted: lets wgpu tidy up and takes in the
-    /// timestamps that have arrived. Never waits.
+    /// timestamps that have arrived. Never waits. Where there was not the memory for frames in between, it tries again
+    /// now and then.
     pub fn after_submit(&mut self, gpu: &Gpu) {
         if let Some(timer) = &mut self.timer {
             timer.submitted();
@@ -377,6 +389,17 @@ impl Pipeline {
         let _ = gpu.device().poll(wgpu::PollType::Poll);
         if let Some(timer) = &mut self.timer {
             timer.collect();
+        }
+        let failure = self.generation_failure.as_mut();
+        if let Some(failure) = failure.filter(|failure| failure.again <= Instant::now()) {
+            // Another failure than this one has another plan.
+            match Generator::create(gpu, &self.plan.source()) {
+                Ok(generation) => {
+                    self.generation = Some(generation);
+                    self.generation_failure = None;
+                }
+                Err(_) => failure.again = Instant::now() + MEMORY_PAUSE,
+            }
         }
     }
 
@@ -409,11 +432,13 @@ fn copy(recorder: &mut Recorder<'_>, from: &wgpu::Texture, to: &wgpu::Texture) {
         .copy_texture_to_texture(from.as_image_copy(), to.as_image_copy(), size);
 }
 
-/// How long a vendor's runtime is not asked after it lacked memory. Meanwhile another technology draws, which needs less.
+/// How long nothing is tried again for which there was not the memory, while the picture is made without it: a
+/// technology in whose place another one draws that needs less, frames in between.
 const MEMORY_PAUSE: Duration = Duration::from_secs(120);
 
-/// Tells the GPU of a shader that its driver refuses, of a technology that it has not the memory for while others need
-/// less, of a vendor's runtime that refuses, and of a part that panics. What else fails for lack of memory may work later.
+/// Tells the GPU of a shader that its driver refuses, of a vendor's runtime that refuses, of a part that panics, and, for a
+/// while, of a technology that it has not the memory for while others need less. What else fails for lack of memory may
+/// work at once.
 pub(crate) fn remember<T>(
     gpu: &Gpu,
     part: Part,
@@ -428,12 +453,10 @@ pub(crate) fn remember<T>(
     let result = work();
     drop(blame);
     match &result {
-        Err(
-            error @ (TechnologyError::Pipeline { .. }
-            | TechnologyError::Runtime(_)
-            | TechnologyError::Memory(_)),
-        ) => gpu.set_failed(part, error.message()),
-        Err(error @ TechnologyError::RuntimeMemory(_)) => {
+        Err(error @ (TechnologyError::Pipeline { .. } | TechnologyError::Runtime(_))) => {
+            gpu.set_failed(part, error.message());
+        }
+        Err(error @ (TechnologyError::Memory(_) | TechnologyError::RuntimeMemory(_))) => {
             gpu.set_failed_for(part, error.message(), MEMORY_PAUSE);
         }
         Ok(_) | Err(_) => {}

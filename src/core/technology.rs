@@ -203,8 +203,7 @@ pub enum TechnologyError {
     RuntimeMemory(Message),
     /// The weights of a network are not as they should be.
     Network(Message),
-    /// The technology needs more memory than the GPU has left, and others need less; it is not tried again on this
-    /// device.
+    /// The technology needs more memory than the GPU has left, and others need less; it is tried again some time later.
     Memory(TechnologyId),
     /// The GPU failed otherwise: lost, or out of memory.
     Gpu(GpuError),

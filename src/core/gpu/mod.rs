@@ -382,6 +382,15 @@ impl Gpu {
         self.add_failure(part, reason, Some(Instant::now() + pause));
     }
 
+    /// As if every pause of [`Gpu::set_failed_for`] were over.
+    #[cfg(test)]
+    pub(crate) fn end_pauses(&self) {
+        let now = Instant::now();
+        for failure in &mut lock(&self.failures).now {
+            failure.until = failure.until.map(|_| now);
+        }
+    }
+
     fn add_failure(&self, part: Part, reason: Message, until: Option<Instant>) {
         let mut failures = self.failures();
         if failures.of(part).is_some() {

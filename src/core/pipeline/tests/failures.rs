@@ -193,6 +193,58 @@ fn without_memory_for_frames_in_between_the_picture_goes_on() {
     testing::assert_no_validation_messages();
 }
 
+/// Which switched it off for every filter and size until the device was opened anew.
+#[test]
+fn fault_21_what_needs_too_much_memory_is_tried_again_some_time_later() {
+    let Ok(gpu) = testing::open_gpu() else {
+        println!("SKIP: no Vulkan device");
+        return;
+    };
+    let part = Part::Technology(TechnologyId::Fsr3);
+    let lacking = TechnologyError::Memory(TechnologyId::Fsr3);
+    let failed: Result<(), _> = remember(&gpu, part, || Err(lacking.clone()));
+    assert_eq!(failed, Err(lacking.clone()));
+    assert_eq!(gpu.failure(part), Some(lacking.message()));
+    gpu.end_pauses();
+    assert_eq!(gpu.failure(part), None);
+    // What the driver refuses it will refuse again.
+    gpu.set_failed(part, lacking.message());
+    gpu.end_pauses();
+    assert_eq!(gpu.failure(part), Some(lacking.message()));
+}
+
+#[test]
+fn fault_21_frames_in_between_are_made_once_there_is_the_memory() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(40, 30), PixelFormat::Rgba8);
+    let settings = Settings {
+        frame_generation: true,
+        ..Settings::default()
+    };
+    let plan = Plan::resolve(&gpu, &settings, input, Size::new(60, 45));
+    let made = testing::without_memory_for(Part::Generation, || Pipeline::create(&gpu, &plan));
+    let mut pipeline = made.expect("all but the frames in between can be made");
+    let source = testing::upload(&gpu, input.size, input.format, &noise(input.size, input.format));
+    let target = testing::create_texture(&gpu, plan.output(), input.format);
+    let reason = Message::new("Reason.GenerationOutOfMemory");
+    process(&gpu, &mut pipeline, &source, &target);
+    assert_eq!(pipeline.pace(), Some(Err(&reason)), "not at once");
+    let end_pause = |pipeline: &mut Pipeline| {
+        let failure = pipeline.generation_failure.as_mut();
+        failure.expect("there was not the memory").again = Instant::now();
+    };
+    end_pause(&mut pipeline);
+    testing::without_memory_for(Part::Generation, || {
+        process(&gpu, &mut pipeline, &source, &target);
+    });
+    process(&gpu, &mut pipeline, &source, &target);
+    assert_eq!(pipeline.pace(), Some(Err(&reason)), "after another pause only");
+    end_pause(&mut pipeline);
+    process(&gpu, &mut pipeline, &source, &target);
+    assert_eq!(pipeline.pace(), Some(Ok(Pace::Measuring)));
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn fault_15_a_pipeline_leaves_nothing_behind() {
     let Ok(gpu) = testing::open_gpu() else {
