@@ -57,6 +57,13 @@ struct Lacking {
     again: Instant,
 }
 
+/// What one pipeline takes over from another.
+#[derive(Default)]
+struct Kept {
+    upscale: Option<Box<dyn Upscaler>>,
+    generation: Option<Generator>,
+}
+
 /// What is around the steps where frames are linear light.
 struct Encoding {
     encode: Conversion,
@@ -150,33 +157,46 @@ impl Pipeline {
     /// # Errors
     /// As [`Pipeline::prepare`], and [`TechnologyError::Gpu`], after which it may be tried again later.
     pub fn create(gpu: &Gpu, plan: &Plan) -> Result<Self, TechnologyError> {
-        Self::make(gpu, &plan.alone())
+        Self::make(gpu, &plan.alone(), Kept::default())
     }
 
     /// Becomes the pipeline of another plan; what is prepared for that plan as one that [follows](Plan::following) on this
     /// pipeline's is enough. A vendor's feature, and what it remembers of the frames so far, stays where sizes and kind of
-    /// frames do.
+    /// frames do; so does what makes frames in between, and with it the pace that it has found out.
     ///
     /// # Errors
-    /// As [`Pipeline::create`]; then it is as before.
-    pub fn change(&mut self, gpu: &Gpu, plan: &Plan) -> Result<(), TechnologyError> {
+    /// As [`Pipeline::create`].
+    pub fn change(self, gpu: &Gpu, plan: &Plan) -> Result<Self, TechnologyError> {
         let plan = plan.following(&self.plan);
-        let mut next = Self::make(gpu, &plan)?;
-        if plan.upscales() && !plan.prepares_upscaling() {
-            next.upscale = self.upscale.take();
-            next.set_live(plan.settings());
-            next.plan = plan.alone();
-        }
-        *self = next;
-        Ok(())
+        // The rest goes first, as far as the GPU has finished with it: at 4K and above the memory for two may not be there.
+        let kept = self.into_kept(&plan);
+        // The only error of a poll is a wait's time limit.
+        let _ = gpu.device().poll(wgpu::PollType::Poll);
+        let mut next = Self::make(gpu, &plan, kept)?;
+        next.plan = plan.alone();
+        Ok(next)
     }
 
-    fn make(gpu: &Gpu, plan: &Plan) -> Result<Self, TechnologyError> {
+    /// What a pipeline for another plan takes over.
+    fn into_kept(self, plan: &Plan) -> Kept {
+        let takes_upscaling = plan.upscales() && !plan.prepares_upscaling();
+        let takes_generation = plan.generates() && plan.source() == self.plan.source();
+        Kept {
+            upscale: self.upscale.filter(|_| takes_upscaling),
+            generation: self.generation.filter(|_| takes_generation),
+        }
+    }
+
+    fn make(gpu: &Gpu, plan: &Plan, kept: Kept) -> Result<Self, TechnologyError> {
         let settings = plan.settings();
         let compares = plan.steps.compare != Compare::Off;
-        let upscale = plan.prepares_upscaling().then(|| {
-            let part = Part::Technology(plan.technology());
-            let upscaler = remember(gpu, part, || plan.technology.create(gpu, &plan.job()));
+        let made = || {
+            plan.prepares_upscaling().then(|| {
+                let part = Part::Technology(plan.technology());
+                remember(gpu, part, || plan.technology.create(gpu, &plan.job()))
+            })
+        };
+        let upscale = kept.upscale.map(Ok).or_else(made).map(|upscaler| {
             upscaler.map(|mut upscaler| {
                 upscaler.set_live(settings);
                 upscaler
@@ -202,7 +222,8 @@ impl Pipeline {
             })
         });
         let conversion = plan.converts().then(|| Encoding::create(gpu, plan)).transpose()?;
-        let generation = plan.generates().then(|| Generator::create(gpu, &plan.source()));
+        let made = || plan.generates().then(|| Generator::create(gpu, &plan.source()));
+        let generation = kept.generation.map(Ok).or_else(made);
         let (generation, generation_failure) = match generation.transpose() {
             Ok(generation) => (generation, None),
             // The picture is not given up for the frames in between. What the driver refuses has another plan.

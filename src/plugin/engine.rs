@@ -346,9 +346,6 @@ impl Engine {
             None => {}
             Some(wanted) if Pipeline::is_prepared(&gpu, &wanted) => {
                 self.fit_path(graphics, &gpu, &plan, frame)?;
-                self.statistics
-                    .lock()
-                    .begin((plan.technology(), input.size, frame.output));
             }
             Some(wanted) => process::worker().prepare(&gpu, &wanted).map_err(|reason| {
                 let detail = format!("{}: {reason}", plan.technology().id());
@@ -438,28 +435,35 @@ impl Engine {
         frame: &Frame<'_>,
     ) -> Result<(), Trouble> {
         let desc = frame.exchange();
-        let fitted = match self
+        // What does not fit goes first: at 4K and above the memory for two may not be there.
+        let path = self
             .path
-            .as_mut()
-            .filter(|path| path.desc() == desc && path.is_on(gpu))
-        {
-            Some(path) => path.change_plan(plan),
-            None => {
-                // The old textures go first: at 4K and above the memory for two sets may not be there.
-                self.path = None;
-                let path = GpuPath::new(graphics, gpu, plan, desc)?;
-                path.map(|path| self.path = Some(path))
-            }
+            .take()
+            .filter(|path| path.desc() == desc && path.is_on(gpu));
+        let fitted = match path {
+            Some(path) => path.with_plan(plan),
+            None => GpuPath::new(graphics, gpu, plan, desc)?,
         };
-        // The device remembers what a driver refuses, so the same wish gives another plan now, if one is left.
-        fitted.map_err(|error| {
-            self.plan = None;
-            if *self.resolve(gpu, frame) == *plan {
-                error.into()
-            } else {
-                Trouble::NotReady
+        let error = match fitted {
+            Ok(path) => {
+                self.path = Some(path);
+                let sizes = (plan.technology(), desc.input, desc.output);
+                self.statistics.lock().begin(sizes);
+                return Ok(());
             }
-        })
+            Err(error) => error,
+        };
+        // The device remembers what a driver refuses, so the same wish gives another plan now, if one is left. It makes
+        // this very frame where it is prepared, as what ran before is.
+        self.plan = None;
+        let next = self.resolve(gpu, frame);
+        if *next == *plan {
+            Err(error.into())
+        } else if Pipeline::is_prepared(gpu, &next) {
+            self.fit_path(graphics, gpu, &next, frame)
+        } else {
+            Err(Trouble::NotReady)
+        }
     }
 
     fn capture_for_obs(

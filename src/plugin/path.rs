@@ -60,12 +60,12 @@ impl GpuPath {
         }))
     }
 
-    /// Changes what is done between the same textures.
-    pub(crate) fn change_plan(&mut self, plan: &Plan) -> Result<(), TechnologyError> {
-        if self.pipeline.plan() == plan {
-            return Ok(());
-        }
-        self.pipeline.change(&self.gpu, plan)
+    /// The same with something else done between its textures.
+    pub(crate) fn with_plan(self, plan: &Plan) -> Result<Self, TechnologyError> {
+        Ok(Self {
+            pipeline: self.pipeline.change(&self.gpu, plan)?,
+            ..self
+        })
     }
 
     /// One frame: drawn, handed over, processed, handed back. Returns the time it took on this thread without

@@ -159,12 +159,13 @@ impl Player {
             "sharpness" => job.settings.sharpness = 0.5 - job.settings.sharpness,
             _ => bail!("unknown"),
         }
-        let pipeline = self.pipeline.as_mut().context("no pipeline")?;
+        let pipeline = self.pipeline.take().context("no pipeline")?;
         let plan = Plan::resolve(&gpu, &job.settings, job.input, job.output);
         anyhow::ensure!(plan != *pipeline.plan(), "the same plan");
         Pipeline::prepare(&gpu, &plan.following(pipeline.plan()))?;
         println!("plan: {}", plan.technology().id());
-        Ok(pipeline.change(&gpu, &plan)?)
+        self.pipeline = Some(pipeline.change(&gpu, &plan)?);
+        Ok(())
     }
 
     fn frame(&mut self) -> Result<()> {

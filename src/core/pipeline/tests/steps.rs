@@ -257,3 +257,85 @@ fn frames_are_made_before_all_other_steps_whatever_the_light() {
     }
     testing::assert_no_validation_messages();
 }
+
+/// What makes frames in between goes over from plan to plan, so that the picture does not jump by its delay.
+#[test]
+fn the_pace_of_a_source_outlives_changes_of_the_steps() {
+    let Some(gpu) = testing::gpu() else { return };
+    let input = frame(Size::new(64, 48), PixelFormat::Rgba8);
+    let generating = Settings {
+        frame_generation: true,
+        ..only(TechnologyId::Fsr)
+    };
+    let resolve = |settings: &Settings, input| Plan::resolve(&gpu, settings, input, Size::new(128, 96));
+    let mut pipeline =
+        Pipeline::create(&gpu, &resolve(&generating, input)).expect("the pipeline can be made");
+    let target = testing::create_texture(&gpu, Size::new(128, 96), input.format);
+    let pictures: Vec<_> = (0..2)
+        .map(|seed| {
+            let bytes = testing::noise(seed, input.size.area() as usize * 4);
+            testing::upload(&gpu, input.size, input.format, &bytes)
+        })
+        .collect();
+    let mut tick = 0;
+    let mut next = |pipeline: &mut Pipeline| {
+        // 30 pictures a second on 60.
+        let interval = Duration::from_secs(1) / 60;
+        pipeline.set_moment(Moment {
+            now: interval * tick,
+            interval,
+        });
+        process(&gpu, pipeline, &pictures[tick as usize / 2 % 2], &target);
+        tick += 1;
+    };
+    for _ in 0..40 {
+        next(&mut pipeline);
+    }
+    let known = |pipeline: &Pipeline| match pipeline.pace() {
+        Some(Ok(pace @ Pace::Generating { .. })) => pace,
+        pace => panic!("{pace:?}"),
+    };
+    let pace = known(&pipeline);
+    let changed = [
+        Settings {
+            overlay: true,
+            ..generating.clone()
+        },
+        Settings {
+            compare: Compare::Split,
+            motion_view: true,
+            ..generating.clone()
+        },
+        Settings {
+            sharpness: 0.0,
+            ..generating.clone()
+        },
+        Settings {
+            frame_generation: true,
+            ..only(TechnologyId::Fallback)
+        },
+    ];
+    for settings in &changed {
+        let plan = resolve(settings, input);
+        assert!(plan != *pipeline.plan());
+        pipeline = pipeline.change(&gpu, &plan).expect("the pipeline can be made");
+        assert!(*pipeline.plan() == plan);
+        assert_eq!(known(&pipeline), pace);
+        next(&mut pipeline);
+        assert_eq!(known(&pipeline), pace);
+    }
+    // Other frames have another pace, and where it is switched off there is none.
+    let opaque = FrameDesc {
+        alpha: AlphaMode::Opaque,
+        ..input
+    };
+    pipeline = pipeline
+        .change(&gpu, &resolve(&generating, opaque))
+        .expect("the pipeline can be made");
+    assert_eq!(pipeline.pace(), Some(Ok(Pace::Measuring)));
+    pipeline = pipeline
+        .change(&gpu, &resolve(&only(TechnologyId::Fsr), opaque))
+        .expect("the pipeline can be made");
+    assert_eq!(pipeline.pace(), None);
+    testing::assert_no_validation_messages();
+}
