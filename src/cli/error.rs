@@ -39,6 +39,8 @@ pub(crate) enum CliError {
     TooManyPaths(PathBuf),
     NoFfmpeg,
     Video { path: PathBuf, reason: String },
+    Sound { path: PathBuf, reason: String },
+    Hdr(PathBuf),
     Gpu(GpuError),
     Image { path: PathBuf, reason: Message },
     Technology { id: TechnologyId, reason: Message },
@@ -103,6 +105,8 @@ impl CliError {
             Self::TooManyPaths(path) => of("Error.TooManyPaths", path),
             Self::NoFfmpeg => Message::new("Error.NoFfmpeg"),
             Self::Video { path, reason } => of("Error.Video", path).with("reason", reason),
+            Self::Sound { path, reason } => of("Error.Sound", path).with("reason", reason),
+            Self::Hdr(path) => of("Error.Hdr", path),
             Self::Gpu(error @ GpuError::NoVulkan) => {
                 Message::new("Error.NoVulkan").with("reason", error.message().to_string())
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! `nu-scaler upscale` of a video: ffmpeg, if it is installed, decodes it and encodes the result; the sound is copied.
 
+mod probe;
+
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;
@@ -11,7 +13,7 @@ use nu_scaler_core::frame::Size;
 use nu_scaler_core::offline::{PixelAlpha, Pixels, Samples, Upscaled};
 use nu_scaler_core::settings::TechnologyId;
 use nu_scaler_core::text::Message;
-use serde::Deserialize;
+use probe::{Video, probe};
 
 use crate::error::{CliError, warn};
 use crate::folder;
@@ -21,6 +23,12 @@ use crate::stand_in::StandIn;
 /// The videos that can be written, by extension: ffmpeg's name of the container.
 const CONTAINERS: [(&str, &str); 3] = [("mkv", "matroska"), ("mp4", "mp4"), ("mov", "mov")];
 
+/// The container that holds every sound.
+const ANY_SOUND: &str = "matroska";
+
+/// How ffmpeg is to change between colours and their brightness: with nothing lost to haste.
+const EXACT: &str = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
+
 /// ffmpeg's name of the container that the extension of `path` stands for; `None` where it stands for no video.
 pub(crate) fn container(path: &Path) -> Option<&'static str> {
     let extension = path.extension()?.to_str()?;
@@ -28,15 +36,6 @@ pub(crate) fn container(path: &Path) -> Option<&'static str> {
         .iter()
         .find(|(known, _)| extension.eq_ignore_ascii_case(known))?;
     Some(container)
-}
-
-/// What is known of a video before it is decoded.
-struct Video {
-    size: Size,
-    /// Frames a second, as a fraction that ffmpeg reads.
-    rate: String,
-    /// About how many there are; 0 where nobody knows.
-    frames: usize,
 }
 
 /// Upscales the frames of `input` with `upscale` and writes `output`, whole or not at all. Says what was done, for people, and
@@ -53,7 +52,7 @@ pub(crate) fn upscale(
     let size = output_size(video.size)?;
     let file = OutputFile::create(output)?;
     let mut decoder = decoder(input, &video)?;
-    let mut encoder = encoder(input, &video.rate, size, container, file.temporary())?;
+    let mut encoder = encoder(input, &video, size, container, file.temporary())?;
 
     let progress = folder::progress_bar(video.frames);
     let mut picture = Pixels {
@@ -107,109 +106,44 @@ fn file(path: &Path) -> OsString {
     name
 }
 
-/// What ffprobe tells.
-#[derive(Deserialize)]
-struct Probed {
-    #[serde(default)]
-    streams: Vec<Stream>,
-    format: Option<Format>,
-}
-
-#[derive(Deserialize)]
-struct Stream {
-    width: u32,
-    height: u32,
-    avg_frame_rate: String,
-    r_frame_rate: String,
-    #[serde(default)]
-    side_data_list: Vec<SideData>,
-}
-
-#[derive(Deserialize)]
-struct SideData {
-    rotation: Option<i32>,
-}
-
-#[derive(Deserialize)]
-struct Format {
-    duration: Option<String>,
-}
-
-fn probe(path: &Path) -> Result<Video, CliError> {
-    let entries = "stream=width,height,avg_frame_rate,r_frame_rate:stream_side_data=rotation:format=duration";
-    let output = Command::new("ffprobe")
-        .args([
-            "-v",
-            "error",
-            "-select_streams",
-            "v:0",
-            "-of",
-            "json",
-            "-show_entries",
-            entries,
-        ])
-        .arg(file(path))
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| missing(&error))?;
-    if !output.status.success() {
-        return Err(failed(path, last_line(&String::from_utf8_lossy(&output.stderr))));
-    }
-    let no_video = || failed(path, Message::new("Error.NoVideo").to_string());
-    let probed: Probed = serde_json::from_slice(&output.stdout).map_err(|_| no_video())?;
-    let stream = probed.streams.first().ok_or_else(no_video)?;
-    // ffmpeg turns the frames as it decodes them.
-    let mut rotations = stream.side_data_list.iter().filter_map(|data| data.rotation);
-    let is_turned = rotations
-        .next_back()
-        .is_some_and(|degrees| degrees.rem_euclid(180) == 90);
-    let size = match is_turned {
-        true => Size::new(stream.height, stream.width),
-        false => Size::new(stream.width, stream.height),
-    };
-    let rates = [&stream.avg_frame_rate, &stream.r_frame_rate];
-    let (rate, a_second) = rates
-        .into_iter()
-        .find_map(|rate| Some((rate.clone(), frames_a_second(rate)?)))
-        .ok_or_else(no_video)?;
-    let duration = probed
-        .format
-        .and_then(|format| format.duration?.parse::<f64>().ok());
-    Ok(Video {
-        size,
-        rate,
-        frames: duration.map_or(0, |seconds| (seconds * a_second).round() as usize),
-    })
-}
-
-fn frames_a_second(fraction: &str) -> Option<f64> {
-    let (numerator, denominator) = fraction.split_once('/')?;
-    let [numerator, denominator] = [numerator, denominator].map(|part| part.parse::<f64>().ok());
-    let rate = numerator? / denominator?;
-    (rate.is_finite() && rate > 0.0).then_some(rate)
-}
-
 /// ffmpeg that writes the frames to its standard output, evenly in time.
 fn decoder(input: &Path, video: &Video) -> Result<Ffmpeg, CliError> {
+    // Of what the video tells of its colours ffmpeg takes heed; where it does not, ffmpeg takes any for SD.
+    let matrix = video.matrix.unwrap_or("auto");
+    let Size { width, height } = video.size;
+    let filters = format!(
+        "fps={},scale={width}:{height}:in_color_matrix={matrix}:flags={EXACT},format=rgba",
+        video.rate
+    );
     let mut command = Command::new("ffmpeg");
     command.args(["-nostdin", "-v", "error", "-i"]).arg(file(input));
-    command.args(["-map", "0:v:0", "-vf", &format!("fps={}", video.rate)]);
+    command.args(["-map", "0:v:0", "-vf", &filters]);
     command.args(["-f", "rawvideo", "-pix_fmt", "rgba", "-"]);
     Ffmpeg::start(command.stdin(Stdio::null()).stdout(Stdio::piped()))
 }
 
 /// ffmpeg that encodes the frames from its standard input, with the sound of `input`.
-fn encoder(input: &Path, rate: &str, size: Size, container: &str, output: &Path) -> Result<Ffmpeg, CliError> {
+fn encoder(
+    input: &Path,
+    video: &Video,
+    size: Size,
+    container: &str,
+    output: &Path,
+) -> Result<Ffmpeg, CliError> {
     // Colours at half the resolution need even sides.
     let is_even = size.width.is_multiple_of(2) && size.height.is_multiple_of(2);
     let format = if is_even { "yuv420p" } else { "yuv444p" };
+    let mut filters = format!("scale=out_color_matrix=bt709:out_range=tv:flags={EXACT},format={format}");
+    if let Some([width, height]) = video.pixel_at(size) {
+        filters.push_str(&format!(",setsar={width}/{height}:max={}", u16::MAX));
+    }
     let mut command = Command::new("ffmpeg");
     command.args(["-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgba"]);
     command.args([
         "-video_size",
         &size.to_string(),
         "-framerate",
-        rate,
+        &video.rate,
         "-i",
         "-",
         "-i",
@@ -218,17 +152,12 @@ fn encoder(input: &Path, rate: &str, size: Size, container: &str, output: &Path)
     command.args([
         "-map", "0:v:0", "-map", "1:a?", "-c:a", "copy", "-c:v", "libx264", "-crf", "16",
     ]);
+    command.args(["-vf", &filters, "-color_range", "tv", "-colorspace", "bt709"]);
     command.args([
-        "-vf",
-        &format!("scale=out_color_matrix=bt709:out_range=tv,format={format}"),
-    ]);
-    command.args([
-        "-colorspace",
-        "bt709",
         "-color_primaries",
-        "bt709",
+        &video.primaries,
         "-color_trc",
-        "bt709",
+        &video.transfer,
     ]);
     command.args(["-f", container]).arg(file(output));
     Ffmpeg::start(command.stdin(Stdio::piped()).stdout(Stdio::null()))
@@ -299,9 +228,14 @@ impl Ffmpeg {
             .wait()
             .map_err(|error| failed(path, error.to_string()))?;
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok());
+        let complaints = complaints.unwrap_or_default();
         match status.success() {
             true => Ok(()),
-            false => Err(failed(path, last_line(&complaints.unwrap_or_default()))),
+            false if is_of_sound(&complaints) && container(path) != Some(ANY_SOUND) => Err(CliError::Sound {
+                path: path.to_owned(),
+                reason: cause(&complaints),
+            }),
+            false => Err(failed(path, cause(&complaints))),
         }
     }
 }
@@ -321,10 +255,19 @@ fn missing(error: &io::Error) -> CliError {
     }
 }
 
-/// What ffmpeg says at last, which is what made it give up.
-fn last_line(text: &str) -> String {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.next_back().unwrap_or_default().to_owned()
+/// What ffmpeg complains of first, which is what the rest comes from, without the name of the part that does.
+fn cause(complaints: &str) -> String {
+    let mut lines = complaints.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    match first.split_once("] ") {
+        Some((part, complaint)) if part.starts_with('[') => complaint.to_owned(),
+        _ => first.to_owned(),
+    }
+}
+
+/// Whether ffmpeg complains that the kind of file does not hold the sound as it is: our pictures every kind does.
+fn is_of_sound(complaints: &str) -> bool {
+    complaints.contains("Could not write header")
 }
 
 #[cfg(test)]
@@ -342,14 +285,10 @@ mod tests {
     }
 
     #[test]
-    fn rates_are_fractions() {
-        assert_eq!(frames_a_second("25/1"), Some(25.0));
-        assert_eq!([frames_a_second("0/0"), frames_a_second("25")], [None, None]);
-    }
-
-    #[test]
-    fn the_last_complaint_counts() {
-        assert_eq!(last_line("a warning\nno room  \n\n"), "no room");
-        assert_eq!(last_line(""), "");
+    fn the_first_complaint_counts() {
+        let complaints = "\n[mp4 @ 0x55d0] no room [at all]\nConversion failed!\n";
+        assert_eq!(cause(complaints), "no room [at all]");
+        assert_eq!(cause("a.mp4: not found  \n"), "a.mp4: not found");
+        assert_eq!(cause(""), "");
     }
 }

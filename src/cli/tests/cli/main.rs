@@ -12,3 +12,4 @@ mod sequence;
 mod technologies;
 mod texts;
 mod upscale;
+mod video;

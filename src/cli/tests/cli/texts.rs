@@ -10,7 +10,8 @@ use nu_scaler_core::text;
 fn sources() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let entries = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let paths = entries(folder).chain(entries(&folder.join("bench")));
+    let folders = ["", "bench", "upscale", "video"];
+    let paths = folders.iter().flat_map(|name| entries(&folder.join(name)));
     let sources: Vec<_> = paths
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| fs::read_to_string(path).unwrap())
