@@ -7,10 +7,10 @@ use std::path::Path;
 
 use nu_scaler_core::place::{NoPlace, Place};
 use nu_scaler_core::text::Message;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::CliError;
-use crate::unfinished::{self, Unfinished};
+use crate::unfinished::{self, Temporary, Unfinished};
 
 /// A file that is being written beside the place where it will be, under a name of its own. It takes its place
 /// with [`OutputFile::commit`]; dropped before that, or interrupted, nothing is left of it.
@@ -18,31 +18,43 @@ use crate::unfinished::{self, Unfinished};
 pub(crate) struct OutputFile {
     place: Place,
     temporary: BufWriter<NamedTempFile>,
+    /// What it is in, where another program writes it.
+    folder: Option<TempDir>,
     unfinished: Unfinished,
 }
 
 impl OutputFile {
     /// Begins to write what will be `path`. Whether the folder can be written shows here, before any work is done.
     pub(crate) fn create(path: &Path) -> Result<Self, CliError> {
-        Self::begin(path).map_err(|error| CliError::writing(path, &error))
+        Self::begin(path, false).map_err(|error| CliError::writing(path, &error))
     }
 
-    fn begin(path: &Path) -> io::Result<Self> {
+    /// The same for another program to write to, of which nothing is left either.
+    pub(crate) fn create_for_program(path: &Path) -> Result<Self, CliError> {
+        Self::begin(path, true).map_err(|error| CliError::writing(path, &error))
+    }
+
+    fn begin(path: &Path, in_folder: bool) -> io::Result<Self> {
         let place = Place::new(path).map_err(|reason| match reason {
             NoPlace::Taken => io::Error::other(Message::new("Error.NotAFile").to_string()),
             NoPlace::ReadOnly => io::ErrorKind::PermissionDenied.into(),
         })?;
-        let (temporary, unfinished) = unfinished::begin(&place).map_err(|error| {
+        let temporary = unfinished::begin(&place, in_folder).map_err(|error| {
             // In the words of the library it is the temporary file that is missing.
             match error.kind() {
                 io::ErrorKind::NotFound => io::Error::other(Message::new("Error.NoFolder").to_string()),
                 kind => kind.into(),
             }
         })?;
-        let temporary = BufWriter::with_capacity(1 << 16, temporary);
+        let Temporary {
+            file,
+            folder,
+            unfinished,
+        } = temporary;
         Ok(Self {
             place,
-            temporary,
+            temporary: BufWriter::with_capacity(1 << 16, file),
+            folder,
             unfinished,
         })
     }
@@ -67,10 +79,12 @@ impl OutputFile {
         let Self {
             place,
             temporary,
+            folder,
             unfinished,
         } = self;
         let persisted = (temporary.into_inner().map_err(|error| error.into_error()))
             .and_then(|file| file.persist(place.path()).map_err(|error| error.error));
+        drop(folder);
         drop(unfinished);
         persisted
             .map(|_: File| ())
@@ -101,6 +115,21 @@ mod tests {
         drop(file);
         assert_eq!(names(folder.path()), ["a.png"]);
         assert_eq!(fs::read(&path).unwrap(), b"before");
+    }
+
+    #[test]
+    fn what_another_program_writes_takes_its_place_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.mkv");
+        let file = OutputFile::create_for_program(&path).unwrap();
+        fs::write(file.temporary().with_extension("more"), "left").unwrap();
+        drop(file);
+        assert_eq!(names(folder.path()), [""; 0]);
+        let file = OutputFile::create_for_program(&path).unwrap();
+        fs::write(file.temporary(), "made").unwrap();
+        file.commit().unwrap();
+        assert_eq!(names(folder.path()), ["a.mkv"]);
+        assert_eq!(fs::read(&path).unwrap(), b"made");
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod probe;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
 use nu_scaler_core::frame::Size;
@@ -19,6 +19,7 @@ use crate::error::{CliError, warn};
 use crate::folder;
 use crate::output_file::OutputFile;
 use crate::stand_in::StandIn;
+use crate::unfinished::Program;
 
 /// The videos that can be written, by extension: ffmpeg's name of the container.
 const CONTAINERS: [(&str, &str); 3] = [("mkv", "matroska"), ("mp4", "mp4"), ("mov", "mov")];
@@ -50,7 +51,7 @@ pub(crate) fn upscale(
 ) -> Result<Message, CliError> {
     let video = probe(input)?;
     let size = output_size(video.size)?;
-    let file = OutputFile::create(output)?;
+    let file = OutputFile::create_for_program(output)?;
     let mut decoder = decoder(input, &video)?;
     let mut encoder = encoder(input, &video, size, container, file.temporary())?;
 
@@ -165,18 +166,19 @@ fn encoder(
 
 /// A running ffmpeg; dropping it ends it.
 struct Ffmpeg {
-    child: Child,
+    program: Program,
+    stdin: Option<ChildStdin>,
+    stdout: Option<ChildStdout>,
     /// Collects what it complains of.
     complaints: Option<JoinHandle<String>>,
 }
 
 impl Ffmpeg {
     fn start(command: &mut Command) -> Result<Self, CliError> {
-        let mut child = command
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| missing(&error))?;
-        let complaints = child.stderr.take().map(|mut stderr| {
+        let pipes = |child: &mut Child| (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (program, (stdin, stdout, stderr)) =
+            Program::start(command.stderr(Stdio::piped()), pipes).map_err(|error| missing(&error))?;
+        let complaints = stderr.map(|mut stderr| {
             thread::spawn(move || {
                 let mut bytes = Vec::new();
                 // What came before an error is still worth telling.
@@ -184,12 +186,17 @@ impl Ffmpeg {
                 String::from_utf8_lossy(&bytes).into_owned()
             })
         });
-        Ok(Self { child, complaints })
+        Ok(Self {
+            program,
+            stdin,
+            stdout,
+            complaints,
+        })
     }
 
     /// Reads the next frame; `false` at the end.
     fn read(&mut self, path: &Path, picture: &mut Pixels) -> Result<bool, CliError> {
-        let (Some(stdout), Samples::U8(bytes)) = (&mut self.child.stdout, &mut picture.samples) else {
+        let (Some(stdout), Samples::U8(bytes)) = (&mut self.stdout, &mut picture.samples) else {
             return Ok(false);
         };
         let mut filled = 0;
@@ -210,7 +217,7 @@ impl Ffmpeg {
     }
 
     fn write(&mut self, path: &Path, picture: &Pixels) -> Result<(), CliError> {
-        let (Some(stdin), Samples::U8(bytes)) = (&mut self.child.stdin, &picture.samples) else {
+        let (Some(stdin), Samples::U8(bytes)) = (&mut self.stdin, &picture.samples) else {
             return Ok(());
         };
         match stdin.write_all(bytes) {
@@ -222,13 +229,14 @@ impl Ffmpeg {
 
     /// Waits until it has done its work.
     fn finish(&mut self, path: &Path) -> Result<(), CliError> {
-        drop(self.child.stdin.take());
-        let status = self
-            .child
-            .wait()
-            .map_err(|error| failed(path, error.to_string()))?;
+        drop(self.stdin.take());
+        // They end when it does.
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok());
         let complaints = complaints.unwrap_or_default();
+        let status = self
+            .program
+            .wait()
+            .map_err(|error| failed(path, error.to_string()))?;
         match status.success() {
             true => Ok(()),
             false if is_of_sound(&complaints) && container(path) != Some(ANY_SOUND) => Err(CliError::Sound {
@@ -237,14 +245,6 @@ impl Ffmpeg {
             }),
             false => Err(failed(path, cause(&complaints))),
         }
-    }
-}
-
-impl Drop for Ffmpeg {
-    fn drop(&mut self) {
-        // One that has ended is not there to be ended.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

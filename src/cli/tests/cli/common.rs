@@ -109,6 +109,32 @@ pub(super) fn picture(color: ColorType, width: u32, height: u32) -> DynamicImage
     }
 }
 
+/// Sends a signal, by its name without `SIG`.
+#[cfg(unix)]
+#[track_caller]
+pub(super) fn send(program: &std::process::Child, signal: &str) {
+    let sent = Command::new("kill")
+        .args(["-s", signal, &program.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+/// Waits until there is something in a folder.
+#[cfg(unix)]
+#[track_caller]
+pub(super) fn wait_for_file(folder: &Path) {
+    use std::time::{Duration, Instant};
+
+    let begun = Instant::now();
+    while names(folder).is_empty() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "it never began to write"
+        );
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
 /// Names of what is in a folder, in order.
 pub(super) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(folder)

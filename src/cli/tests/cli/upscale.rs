@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use super::common::{command, has_gpu, names, picture, run};
+#[cfg(unix)]
+use super::common::{send, wait_for_file};
 use image::codecs::png::PngEncoder;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageEncoder, ImageReader, Rgb, RgbImage};
 
@@ -30,8 +32,7 @@ fn repeated(image: &DynamicImage, factor: u32) -> DynamicImage {
 #[test]
 fn nothing_is_left_of_an_interrupted_image() {
     use std::os::unix::process::ExitStatusExt;
-    use std::process::{Command, Stdio};
-    use std::time::{Duration, Instant};
+    use std::process::Stdio;
 
     if !has_gpu() {
         return;
@@ -47,20 +48,48 @@ fn nothing_is_left_of_an_interrupted_image() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let begun = Instant::now();
-        while names(&out).is_empty() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "it never began to write"
-            );
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        let sent = Command::new("kill")
-            .args(["-s", name, &program.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success());
+        wait_for_file(&out);
+        send(&program, name);
         assert_eq!(program.wait().unwrap().signal(), Some(number), "{name}");
         assert_eq!(names(&out), [""; 0], "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_end_of_the_terminal_interrupts_unless_it_is_to_be_outlived() {
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Command, Stdio};
+
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    picture(ColorType::Rgb8, 1000, 1000)
+        .save(folder.path().join("in.png"))
+        .unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let program = command(folder.path(), "upscale in.png out/a.png --scale 4");
+    for (signal_is, left) in [
+        ("--default-signal=HUP", &[][..]),
+        ("--ignore-signal=HUP", &["a.png"]),
+    ] {
+        let mut program = Command::new("env")
+            .arg(signal_is)
+            .arg(program.get_program())
+            .args(program.get_args())
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        wait_for_file(&out);
+        send(&program, "HUP");
+        let ended = program.wait().unwrap();
+        let expected = left.is_empty().then_some(1);
+        assert_eq!(ended.signal(), expected, "{signal_is}: {ended}");
+        assert_eq!(names(&out), left, "{signal_is}");
     }
 }
 

@@ -249,3 +249,38 @@ fn a_video_that_cannot_be_made_leaves_nothing() {
     }
     assert_eq!(names(folder.path()), ["in.mp4"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_left_of_an_interrupted_video() {
+    use std::process::Stdio;
+    use std::time::Duration;
+
+    use super::common::{send, wait_for_file};
+
+    if !has_gpu() || !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    ffmpeg(
+        folder.path(),
+        "-f lavfi -i testsrc=size=320x180:rate=25:duration=20 -preset ultrafast in.mp4",
+    );
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    for wait in [0, 30, 100, 300, 1000] {
+        let mut program = command(folder.path(), "upscale in.mp4 out/a.mkv --scale 2")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        wait_for_file(&out);
+        std::thread::sleep(Duration::from_millis(wait));
+        send(&program, "TERM");
+        assert!(!program.wait().unwrap().success(), "it was done before");
+        assert_eq!(names(&out), [""; 0], "after {wait} ms");
+        // Long enough for an ffmpeg that went on.
+        std::thread::sleep(Duration::from_millis(500));
+        assert_eq!(names(&out), [""; 0], "later, after {wait} ms");
+    }
+}
