@@ -41,10 +41,10 @@ struct Report {
     different: f32,
 }
 
-/// The JSON of a folder.
+/// The JSON of a folder. Its size is that of the last frame that motion was found to.
 #[derive(Serialize)]
 struct Sequence {
-    size: String,
+    size: Option<String>,
     cuts: Vec<String>,
     frames: Vec<Report>,
 }
@@ -110,6 +110,7 @@ fn sequence(arguments: &FlowArguments) -> Result<(), CliError> {
 
     let progress = folder::progress_bar(frames.len());
     let mut before: Option<(PathBuf, Size)> = None;
+    let mut followed = None;
     let (mut reports, mut failed) = (Vec::new(), 0);
     for name in &frames {
         let path = input.join(name);
@@ -128,10 +129,14 @@ fn sequence(arguments: &FlowArguments) -> Result<(), CliError> {
             if let Some(drawing) = drawing {
                 drawing.write(&field, arguments.scale)?;
             }
-            Ok(last.map(|_| Report::new(&name.to_string_lossy(), &field)))
+            Ok(last.map(|_| (size, Report::new(&name.to_string_lossy(), &field))))
         });
         match done {
-            Ok(report) => reports.extend(report),
+            Ok(None) => {}
+            Ok(Some((size, report))) => {
+                followed = Some(size);
+                reports.push(report);
+            }
             Err(error) => {
                 failed += 1;
                 motion.reset();
@@ -143,8 +148,7 @@ fn sequence(arguments: &FlowArguments) -> Result<(), CliError> {
     }
     progress.finish_and_clear();
 
-    let size = before.map_or_else(String::new, |(_, size)| size.to_string());
-    let sequence = Sequence::new(size, reports);
+    let sequence = Sequence::new(followed.map(|size| size.to_string()), reports);
     let mut out = io::stdout().lock();
     match arguments.json {
         true => print_json(&mut out, &sequence)?,
@@ -275,7 +279,7 @@ impl Report {
 }
 
 impl Sequence {
-    fn new(size: String, frames: Vec<Report>) -> Self {
+    fn new(size: Option<String>, frames: Vec<Report>) -> Self {
         let cuts = frames.iter().filter(|report| report.cut);
         Self {
             size,

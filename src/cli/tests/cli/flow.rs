@@ -199,6 +199,7 @@ fn a_frame_that_cannot_be_read_is_reported_and_the_next_begins_anew() {
         .map(|frame| frame["frame"].as_str().unwrap())
         .collect();
     assert_eq!(told, ["2.png", "5.png"]);
+    assert_eq!(report["size"], "160x96");
     assert_eq!(names(&folder.path().join("motion")), ["2.png", "5.png"]);
 }
 
