@@ -24,7 +24,9 @@ pub(crate) enum CliError {
     UnknownExtension(PathBuf),
     OutputIsFolder(PathBuf),
     OutputIsFile(PathBuf),
+    OutputIsVideo(PathBuf),
     SameFolder(PathBuf),
+    OtherFrames { path: PathBuf, frame: String },
     NoImages(PathBuf),
     InputTooLarge { path: PathBuf, size: Size, limit: u32 },
     OutputTooLarge { path: PathBuf, size: Size, limit: u32 },
@@ -36,6 +38,8 @@ pub(crate) enum CliError {
     OneFrame(PathBuf),
     NoNext(PathBuf),
     NoSequence(PathBuf),
+    NoSequenceButVideo(PathBuf),
+    NothingToResume(PathBuf),
     TooManyPaths(PathBuf),
     NoFfmpeg,
     Video { path: PathBuf, reason: String },
@@ -69,7 +73,9 @@ impl CliError {
             Self::UnknownExtension(path) => with_formats(of("Error.UnknownExtension", path)),
             Self::OutputIsFolder(path) => of("Error.OutputIsFolder", path),
             Self::OutputIsFile(path) => of("Error.OutputIsFile", path),
+            Self::OutputIsVideo(path) => of("Error.OutputIsVideo", path),
             Self::SameFolder(path) => of("Error.SameFolder", path),
+            Self::OtherFrames { path, frame } => of("Error.OtherFrames", path).with("frame", frame),
             Self::NoImages(path) => with_formats(of("Error.NoImages", path)),
             Self::InputTooLarge { path, size, limit } => {
                 with_sizes(of("Error.InputTooLarge", path), size, limit)
@@ -102,6 +108,8 @@ impl CliError {
             Self::OneFrame(path) => of("Error.OneFrame", path),
             Self::NoNext(path) => of("Error.NoNext", path),
             Self::NoSequence(path) => of("Error.NoSequence", path),
+            Self::NoSequenceButVideo(path) => of("Error.NoSequenceButVideo", path),
+            Self::NothingToResume(path) => of("Error.NothingToResume", path),
             Self::TooManyPaths(path) => of("Error.TooManyPaths", path),
             Self::NoFfmpeg => Message::new("Error.NoFfmpeg"),
             Self::Video { path, reason } => of("Error.Video", path).with("reason", reason),
@@ -209,7 +217,7 @@ mod tests {
             wanted: "x".to_owned(),
             found: "y".to_owned(),
         };
-        for error in [
+        let errors = [
             CliError::Missing(path()),
             CliError::Unreadable {
                 path: path(),
@@ -267,7 +275,36 @@ mod tests {
             CliError::Bench(Message::new("Reason.OutOfMemory")),
             CliError::SomeFailed { failed: 1, all: 2 },
             CliError::StandardOutput(io::ErrorKind::StorageFull.into()),
-        ] {
+            CliError::OutputIsVideo(path()),
+            CliError::OtherFrames {
+                path: path(),
+                frame: "00007.png".to_owned(),
+            },
+            CliError::DifferenceOfFolders(path()),
+            CliError::FramesDiffer([(path(), 3), (PathBuf::from("b.png"), 4)]),
+            CliError::NoSequence(path()),
+            CliError::NoSequenceButVideo(path()),
+            CliError::NothingToResume(path()),
+            CliError::NoFfmpeg,
+            CliError::Video {
+                path: path(),
+                reason: reason(),
+            },
+            CliError::Sound {
+                path: path(),
+                reason: reason(),
+            },
+            CliError::Hdr(path()),
+        ];
+        let met: Vec<_> = errors.iter().map(|error| error.message().key).collect();
+        let source = include_str!("error.rs");
+        for key in source.split('"').filter(|part| part.starts_with("Error.")) {
+            assert!(
+                key == "Error." || met.iter().any(|met| *met == key),
+                "no error of {key} is looked at"
+            );
+        }
+        for error in errors {
             let text = error.to_string();
             assert!(!text.contains(['{', '}']), "{text}");
             assert_ne!(text, error.message().key);

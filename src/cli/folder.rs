@@ -6,9 +6,12 @@ use std::fs;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use nu_scaler_core::frame::Size;
 
 use crate::error::CliError;
-use crate::{image_file, natural_order};
+use crate::image_file::{self, ImageFile};
+use crate::natural_order;
+use crate::pixels::Kind;
 
 /// The names of the images in a folder (by extension, not in its sub-folders), in the order of their numbers. What
 /// cannot be opened is among them, so that it is reported.
@@ -27,6 +30,31 @@ pub(crate) fn images_of(folder: &Path) -> Result<Vec<OsString>, CliError> {
     }
     names.sort_by(|a, b| natural_order::compare(&a.to_string_lossy(), &b.to_string_lossy()).then(a.cmp(b)));
     Ok(names)
+}
+
+/// What is known of an image before it is decoded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Header {
+    pub(crate) size: Size,
+    pub(crate) kind: Kind,
+}
+
+/// The headers of images of a folder; none where one cannot be opened, which is reported when its turn comes.
+pub(crate) fn headers(folder: &Path, names: &[OsString]) -> Vec<Option<Header>> {
+    let header = |name| {
+        let file = ImageFile::open(&folder.join(name)).ok()?;
+        Some(Header {
+            size: file.size(),
+            kind: file.kind(),
+        })
+    };
+    names.iter().map(header).collect()
+}
+
+/// The kind that holds every picture of a sequence, so that none is another kind than the one before it.
+pub(crate) fn common_kind(headers: &[Option<Header>]) -> Option<Kind> {
+    let kinds = headers.iter().flatten().map(|header| header.kind);
+    kinds.reduce(Kind::and)
 }
 
 /// Whether images of the folder `input` can go to the folder `output`, which need not be there yet.

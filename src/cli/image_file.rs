@@ -18,7 +18,7 @@ use nu_scaler_core::text::Message;
 
 use crate::error::CliError;
 use crate::output_file::OutputFile;
-use crate::pixels::Encodable;
+use crate::pixels::{Encodable, Kind};
 
 /// Formats that are both read and written, with the names that people know.
 const FORMATS: [(ImageFormat, &str); 5] = [
@@ -123,6 +123,11 @@ impl ImageFile {
             | Orientation::FlipHorizontal
             | Orientation::FlipVertical => Size::new(width, height),
         }
+    }
+
+    /// The kind of picture that it is.
+    pub(crate) fn kind(&self) -> Kind {
+        Kind::of_color(self.decoder.color_type())
     }
 
     /// Reads the pixels. The caller has looked at [`ImageFile::size`] and can hold that many.

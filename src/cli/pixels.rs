@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! From decoded pictures to the pixels that the core takes, and from those to what an encoder takes.
 
-use image::{DynamicImage, ExtendedColorType, ImageFormat};
+use image::{ColorType, DynamicImage, ExtendedColorType, ImageFormat};
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::offline::{PixelAlpha, Pixels, Samples};
 
@@ -19,11 +19,24 @@ pub(crate) struct Kind {
 impl Kind {
     /// The kind of a decoded picture.
     pub(crate) fn of(image: &DynamicImage) -> Self {
-        let color = image.color();
+        Self::of_color(image.color())
+    }
+
+    /// The kind of a picture with these channels.
+    pub(crate) fn of_color(color: ColorType) -> Self {
         Self {
             deep: color.bytes_per_pixel() / color.channel_count() > 1,
             gray: !color.has_color(),
             alpha: color.has_alpha(),
+        }
+    }
+
+    /// The least kind that holds pictures of both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            deep: self.deep || other.deep,
+            gray: self.gray && other.gray,
+            alpha: self.alpha || other.alpha,
         }
     }
 
@@ -71,7 +84,12 @@ impl Encodable {
 
 /// The pixels of a picture for the core: 16 bits where the picture has more than 8, and straight alpha as in files.
 pub(crate) fn to_core(image: DynamicImage) -> Pixels {
-    let Kind { deep, alpha, .. } = Kind::of(&image);
+    let kind = Kind::of(&image);
+    to_core_as(image, kind)
+}
+
+/// The same of a picture among others, for which this kind is found: what it is worked on in must not depend on itself.
+pub(crate) fn to_core_as(image: DynamicImage, Kind { deep, alpha, .. }: Kind) -> Pixels {
     Pixels {
         size: Size::new(image.width(), image.height()),
         samples: match deep {

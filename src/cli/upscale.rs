@@ -10,7 +10,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use image::ImageFormat;
+use image::{DynamicImage, ImageFormat};
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageUpscaler, Pixels, Upscaled};
@@ -37,9 +37,16 @@ pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
         arguments.frame_generation,
         video::container(&arguments.output),
     ) {
+        (true, _, Some(_)) if !arguments.output.is_dir() => {
+            Err(CliError::OutputIsVideo(arguments.output.clone()))
+        }
         (true, None, _) => all_of_folder(arguments, settings),
         (true, Some(multiple), _) => sequence::run(arguments, settings, multiple),
-        (false, Some(_), _) => Err(CliError::NoSequence(arguments.input.clone())),
+        (false, Some(_), output) => Err(match output.or_else(|| video::container(&arguments.input)) {
+            Some(_) => CliError::NoSequenceButVideo(arguments.input.clone()),
+            None => CliError::NoSequence(arguments.input.clone()),
+        }),
+        (false, None, _) if arguments.resume => Err(CliError::NothingToResume(arguments.input.clone())),
         (false, None, Some(container)) => whole_video(arguments, settings, container),
         (false, None, None) => single(arguments, settings),
     }
@@ -78,6 +85,8 @@ struct Upscaler {
     stand_in: StandIn,
     /// What is to be told of the last picture.
     news: Option<Message>,
+    /// What pictures are taken for where their results depend on those before them.
+    kind: Option<Kind>,
 }
 
 impl Upscaler {
@@ -93,6 +102,7 @@ impl Upscaler {
             stand_in: StandIn::new(settings.technology, is_sequence),
             settings,
             news: None,
+            kind: None,
         };
         // What cannot run at all is no picture's fault.
         match (upscaler.settings.technology, upscaler.obstacle()) {
@@ -129,6 +139,15 @@ impl Upscaler {
         }
     }
 
+    /// Whether `output` is an image of the size that `input` gets.
+    fn has_done(&self, input: &Path, output: &Path) -> bool {
+        let size = |path| ImageFile::open(path).map(|file| file.size());
+        match (size(output), size(input)) {
+            (Ok(done), Ok(size)) => self.output_size(input, size).is_ok_and(|size| size == done),
+            _ => false,
+        }
+    }
+
     fn upscale_pixels(&mut self, path: &Path, pixels: &Pixels, output: Size) -> Result<Upscaled, CliError> {
         let of_path = |reason| CliError::Image {
             path: path.to_owned(),
@@ -151,8 +170,13 @@ impl Upscaler {
     fn remember(&mut self, path: &Path) -> Result<(), CliError> {
         let input = ImageFile::open(path)?;
         let output_size = self.output_size(path, input.size())?;
-        let pixels = pixels::to_core(input.decode()?.image);
+        let pixels = self.pixels(input.decode()?.image);
         self.upscale_pixels(path, &pixels, output_size).map(drop)
+    }
+
+    fn pixels(&self, image: DynamicImage) -> Pixels {
+        let kind = self.kind.unwrap_or_else(|| Kind::of(&image));
+        pixels::to_core_as(image, kind)
     }
 
     /// Upscales an image; the output is in its place only if all went well.
@@ -171,7 +195,7 @@ impl Upscaler {
         // Each copy of the picture is dropped before the next is made: at 16384x16384 one is gigabytes.
         let (encodable, technology) = {
             let upscaled = {
-                let pixels = pixels::to_core(picture.image);
+                let pixels = self.pixels(picture.image);
                 self.upscale_pixels(&path, &pixels, output_size)?
             };
             (pixels::to_encodable(&upscaled.pixels, kind), upscaled.technology)
@@ -228,15 +252,6 @@ fn whole_video(arguments: &UpscaleArguments, settings: Settings, container: &str
     Ok(())
 }
 
-/// How many of the frames before a frame its result depends on, with the technology that is asked for.
-fn frames_before(settings: &Settings) -> usize {
-    match settings.technology {
-        TechnologyChoice::Only(id) => registry::technology(id).info().frames_before,
-        // What is chosen then looks at every frame by itself.
-        TechnologyChoice::Auto => 0,
-    }
-}
-
 /// What is to be done with an image of a folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Task {
@@ -269,10 +284,14 @@ fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(),
     let (input, output) = (&arguments.input, &arguments.output);
     let images = folder::images_of(input)?;
     folder::check_output(input, output)?;
-    let done = |name: &OsString| arguments.resume && output.join(name).is_file();
-    let done: Vec<_> = images.iter().map(done).collect();
-    let tasks = tasks(&done, frames_before(&settings));
+    let frames_before = ImageUpscaler::pictures_before(&settings);
     let mut upscaler = Upscaler::open(arguments, settings, true)?;
+    if frames_before > 0 {
+        upscaler.kind = folder::common_kind(&folder::headers(input, &images));
+    }
+    let done = |name: &OsString| arguments.resume && upscaler.has_done(&input.join(name), &output.join(name));
+    let done: Vec<_> = images.iter().map(done).collect();
+    let tasks = tasks(&done, frames_before);
     fs::create_dir_all(output).map_err(|error| CliError::writing(output, &error))?;
 
     let progress = folder::progress_bar(images.len());

@@ -20,7 +20,8 @@ use crate::frame::{AlphaMode, ColorSpace, FrameDesc, PixelFormat, Size};
 use crate::gpu::{Gpu, GpuError, Part};
 use crate::pass::Work;
 use crate::pipeline::{Pipeline, Plan};
-use crate::settings::{Settings, TechnologyId};
+use crate::registry;
+use crate::settings::{Settings, TechnologyChoice, TechnologyId};
 use crate::technology::TechnologyError;
 use crate::text::Message;
 use transfer::Transfer;
@@ -145,8 +146,18 @@ impl ImageUpscaler {
         }
     }
 
+    /// How many of the pictures before a picture can be seen in its result, with the technology that is asked for.
+    #[must_use]
+    pub fn pictures_before(settings: &Settings) -> usize {
+        match settings.technology {
+            TechnologyChoice::Only(id) => registry::technology(id).info().frames_before,
+            // What is chosen then looks at every picture by itself.
+            TechnologyChoice::Auto => 0,
+        }
+    }
+
     /// Upscales `image` to `output` pixels and waits for the result. To technologies that look at more than one picture it
-    /// comes after the one before, if the two are alike in size and kind.
+    /// comes after the one before, if the two are alike in size, in the kind of samples and in what their alpha means.
     ///
     /// Samples are display-encoded values, 0 to 1 in integers' full range. 8-bit pictures without alpha, or with
     /// premultiplied alpha, are worked on in 8 bits, all others in 32-bit floats: 16 bits come through whole, and
@@ -162,7 +173,8 @@ impl ImageUpscaler {
         output: Size,
     ) -> Result<Upscaled, OfflineError> {
         check_sizes(&self.gpu, image, output)?;
-        let input = frame_desc(image);
+        // That a picture happens to be opaque must not make it the first of a sequence.
+        let input = frame_desc(image, Self::pictures_before(settings) == 0);
         // Pictures in between have a way of their own.
         let settings = &Settings {
             frame_generation: false,
@@ -281,11 +293,11 @@ fn run(session: &mut Session, gpu: &Gpu, image: &Pixels) -> Result<(Samples, Opt
     Ok((samples, pipeline.gpu_time()))
 }
 
-/// In which form a picture is worked on.
-fn frame_desc(image: &Pixels) -> FrameDesc {
+/// In which form a picture is worked on. `alone`: whatever the pictures around it are like.
+fn frame_desc(image: &Pixels, alone: bool) -> FrameDesc {
     let alpha = match image.alpha {
         PixelAlpha::None => AlphaMode::Opaque,
-        PixelAlpha::Straight if image.samples.is_opaque() => AlphaMode::Opaque,
+        PixelAlpha::Straight if alone && image.samples.is_opaque() => AlphaMode::Opaque,
         PixelAlpha::Straight | PixelAlpha::Premultiplied => AlphaMode::Premultiplied,
         PixelAlpha::PremultipliedLinear => AlphaMode::PremultipliedLinear,
     };

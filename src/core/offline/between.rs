@@ -53,13 +53,14 @@ impl ImageInterpolator {
     }
 
     /// Takes the next picture and makes one for each of `shares`: how far it lies from the picture before, 0, to this
-    /// one, 1. None of them for a first picture; one of another kind or size than the one before counts as the first.
+    /// one, 1. None of them for a first picture; one of another size, kind of samples or meaning of alpha than the one
+    /// before counts as the first.
     ///
     /// # Errors
     /// See [`OfflineError`]. The next picture counts as the first then.
     pub fn next(&mut self, image: &Pixels, shares: &[f32]) -> Result<Vec<Pixels>, OfflineError> {
         check_sizes(&self.gpu, image, image.size)?;
-        let frame = frame_desc(image);
+        let frame = frame_desc(image, false);
         // A session that fails half-way is not used again.
         let known = self.current.take().filter(|session| session.frame == frame);
         let is_first = known.is_none();

@@ -53,7 +53,7 @@ fn samples_come_through_textures_bit_for_bit() {
     for size in [Size::new(1, 1), Size::new(67, 5), Size::new(1300, 1000)] {
         for alpha in ALPHAS {
             for picture in pictures(size, alpha) {
-                let plan = Plan::resolve(&gpu, &Settings::default(), frame_desc(&picture), size);
+                let plan = Plan::resolve(&gpu, &Settings::default(), frame_desc(&picture, true), size);
                 let mut session = Session {
                     pipeline: Pipeline::create(&gpu, &plan).expect("the pipeline can be made"),
                     transfer: Transfer::new(&gpu, &plan).expect("there is memory"),

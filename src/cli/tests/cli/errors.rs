@@ -324,3 +324,28 @@ fn weights_that_are_missing_are_missed_by_their_own_network_only() {
     // A variable without a value names no folder.
     with("", "ultra").done();
 }
+
+#[test]
+fn what_goes_with_other_inputs_only_is_told() {
+    let folder = folder();
+    fs::write(folder.path().join("in.mp4"), "not opened").unwrap();
+    let before = names(folder.path());
+    for (arguments, parts) in [
+        ("in.png out.png --resume", ["in.png", "only a folder"]),
+        ("in.mp4 out.mkv --resume", ["in.mp4", "only a folder"]),
+        (
+            "in.mp4 out.mkv --frame-generation 2",
+            ["in.mp4", "not of a video"],
+        ),
+        ("in.mp4 out --frame-generation 2", ["in.mp4", "not of a video"]),
+        (". out.mkv", ["out.mkv", "looks like a video"]),
+    ] {
+        let run = run(folder.path(), &format!("upscale {arguments}"));
+        let error = run.error(1);
+        assert!(
+            parts.iter().all(|part| error.contains(part)),
+            "{arguments}: {error}"
+        );
+    }
+    assert_eq!(names(folder.path()), before);
+}

@@ -3,7 +3,7 @@
 
 use super::common::{has_gpu, names, run};
 use super::flow::scene;
-use image::RgbImage;
+use image::{ColorType, DynamicImage, RgbImage};
 use std::fs;
 use std::path::Path;
 
@@ -77,6 +77,93 @@ fn a_frame_that_cannot_be_read_leaves_its_numbers_free() {
         names(&folder.path().join("out")),
         ["00001.png", "00005.png", "00006.png", "00007.png"]
     );
+}
+
+#[test]
+fn no_frame_is_missing_whatever_the_pictures_are_like() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in");
+    fs::create_dir(&input).unwrap();
+    // Some with an alpha channel, of which one is used; one of 16 bits, another of another format.
+    let with_alpha = |shift| DynamicImage::ImageRgb8(frame(shift)).into_rgba8();
+    let mut transparent = with_alpha(4);
+    transparent.pixels_mut().for_each(|pixel| pixel.0[3] = 128);
+    frame(0).save(input.join("1.png")).unwrap();
+    transparent.save(input.join("2.png")).unwrap();
+    with_alpha(8).save(input.join("3.png")).unwrap();
+    DynamicImage::ImageRgb8(frame(12))
+        .into_rgb16()
+        .save(input.join("4.png"))
+        .unwrap();
+    frame(16).save(input.join("5.bmp")).unwrap();
+    run(folder.path(), "upscale in out --scale 1 --frame-generation 2").done();
+    let out = folder.path().join("out");
+    let made: Vec<String> = (1..=9).map(|number| format!("{number:05}.png")).collect();
+    assert_eq!(names(&out), made);
+    for (index, name) in made.iter().enumerate() {
+        let picture = image::open(out.join(name)).unwrap();
+        assert_eq!(picture.color(), ColorType::Rgba16, "{name}");
+        // Beside the transparent one the motion is not known as well.
+        if index > 3 {
+            let error = difference(&picture.into_rgb8(), &frame(2 * index as u32));
+            assert!(error <= 3.0, "{name} is {error} codes from what it should be");
+        }
+    }
+}
+
+#[test]
+fn where_the_size_changes_the_frame_before_is_repeated_and_told() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in");
+    fs::create_dir(&input).unwrap();
+    frame(0).save(input.join("1.png")).unwrap();
+    RgbImage::new(20, 10).save(input.join("2.png")).unwrap();
+    RgbImage::new(20, 10).save(input.join("3.png")).unwrap();
+    let run = run(folder.path(), "upscale in out --scale 1 --frame-generation 3");
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    for part in ["warning: ", "2.png is 20x10", "1.png before it 160x96"] {
+        assert!(run.stderr.contains(part), "{}", run.stderr);
+    }
+    let out = folder.path().join("out");
+    assert_eq!(names(&out).len(), 7);
+    for name in ["00002.png", "00003.png"] {
+        assert_eq!(read(&out.join(name)), frame(0), "{name}");
+    }
+}
+
+#[test]
+fn frames_of_another_run_are_not_mixed_with_these() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    fs::create_dir(&input).unwrap();
+    for number in 1..=3 {
+        frame(4 * number)
+            .save(input.join(format!("{number}.png")))
+            .unwrap();
+    }
+    run(folder.path(), "upscale in out --scale 1 --frame-generation 3").done();
+    let before = names(&out);
+    let less = run(folder.path(), "upscale in out --scale 1 --frame-generation 2");
+    let error = less.error(1);
+    assert!(
+        error.starts_with("out: ") && error.contains("00006.png"),
+        "{error}"
+    );
+    assert_eq!(names(&out), before);
+    fs::write(out.join("notes.png"), "no number").unwrap();
+    run(folder.path(), "upscale in out --scale 1 --frame-generation 3").done();
+    run(folder.path(), "upscale in out --scale 1 --frame-generation 4").done();
+    assert_eq!(names(&out).len(), 10);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use image::{Rgb, RgbImage};
+use image::{ColorType, DynamicImage, Rgb, RgbImage};
 
 use super::common::{has_gpu, run};
 
@@ -12,7 +12,7 @@ use super::common::{has_gpu, run};
 fn frames(folder: &Path, count: u32) {
     fs::create_dir_all(folder).unwrap();
     for index in 0..count {
-        let picture = RgbImage::from_fn(64, 48, |x, y| {
+        let picture = RgbImage::from_fn(24, 16, |x, y| {
             let place = x as f32 + 0.3 * y as f32 + 0.4 * index as f32;
             let value = 128.0 + 60.0 * (0.7 * place).sin() + 40.0 * (0.21 * place).cos();
             Rgb([value as u8, value as u8, 90])
@@ -26,31 +26,38 @@ fn a_folder_that_is_taken_up_again_becomes_what_it_would_have() {
     if !has_gpu() {
         return;
     }
+    // More than can be seen in a result.
+    const COUNT: u32 = 130;
     let folder = tempfile::tempdir().unwrap();
-    frames(&folder.path().join("in"), 12);
+    frames(&folder.path().join("in"), COUNT);
     let arguments = "upscale in out --technology fsr3 --scale 2";
     run(folder.path(), arguments).done();
     let file = |index: u32| folder.path().join(format!("out/frame{index}.png"));
-    let whole: Vec<_> = (0..12).map(|index| fs::read(file(index)).unwrap()).collect();
-    let alone = run(
-        folder.path(),
-        "upscale in/frame11.png alone.png --technology fsr3 --scale 2",
-    );
-    assert_eq!(alone.status, 0, "{}", alone.stderr);
-    assert_ne!(
-        fs::read(folder.path().join("alone.png")).unwrap(),
-        whole[11],
+    let whole: Vec<_> = (0..COUNT).map(|index| fs::read(file(index)).unwrap()).collect();
+    // One that comes after few frames is another: what is before them counts.
+    let few = folder.path().join("few");
+    fs::create_dir(&few).unwrap();
+    for index in 121..=128 {
+        let name = format!("frame{index}.png");
+        fs::copy(folder.path().join("in").join(&name), few.join(&name)).unwrap();
+    }
+    run(folder.path(), "upscale few some --technology fsr3 --scale 2").done();
+    assert!(
+        fs::read(folder.path().join("some/frame128.png")).unwrap() != whole[128],
         "frames add up"
     );
 
-    for index in [7, 10, 11] {
+    let made_anew = [4, 5, 125, 128];
+    fs::write(file(4), "").unwrap();
+    fs::copy(folder.path().join("in/frame5.png"), file(5)).unwrap();
+    for index in [125, 128] {
         fs::remove_file(file(index)).unwrap();
     }
-    // What is there is not made anew.
-    fs::write(file(3), "mine").unwrap();
+    // What is there, and as large as it is to be, is not made anew.
+    fs::copy(file(7), file(3)).unwrap();
     run(folder.path(), &format!("{arguments} --resume")).done();
-    assert_eq!(fs::read(file(3)).unwrap(), b"mine");
-    for index in [7, 10, 11] {
+    assert!(fs::read(file(3)).unwrap() == whole[7]);
+    for index in made_anew {
         assert!(
             fs::read(file(index)).unwrap() == whole[index as usize],
             "frame {index}"
@@ -58,4 +65,42 @@ fn a_folder_that_is_taken_up_again_becomes_what_it_would_have() {
     }
     run(folder.path(), arguments).done();
     assert!(fs::read(file(3)).unwrap() == whole[3], "without the flag it is");
+}
+
+#[test]
+fn frames_add_up_whichever_of_them_are_opaque() {
+    if !has_gpu() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (plain, mixed) = (folder.path().join("plain"), folder.path().join("mixed"));
+    frames(&plain, 6);
+    fs::create_dir(&mixed).unwrap();
+    for index in 0..6 {
+        let name = format!("frame{index}.png");
+        let picture = image::open(plain.join(&name)).unwrap();
+        match index {
+            3 => picture.into_rgba8().save(mixed.join(&name)).unwrap(),
+            4 => picture.into_rgb16().save(mixed.join(&name)).unwrap(),
+            _ => picture.save(mixed.join(&name)).unwrap(),
+        }
+    }
+    for input in ["plain", "mixed"] {
+        let to = format!("upscale {input} {input}-2x --technology fsr3 --scale 2");
+        run(folder.path(), &to).done();
+    }
+    run(
+        folder.path(),
+        "upscale plain/frame5.png alone.png --technology fsr3 --scale 2",
+    );
+    let read = |path: &str| image::open(folder.path().join(path)).unwrap();
+    let differ = |one: &DynamicImage, other: &DynamicImage| {
+        let (one, other) = (one.to_rgb8(), other.to_rgb8());
+        one.iter().zip(other.iter()).map(|(a, b)| a.abs_diff(*b)).max()
+    };
+    let whole = read("plain-2x/frame5.png");
+    assert!(differ(&whole, &read("alone.png")) > Some(2), "frames add up");
+    assert!(differ(&whole, &read("mixed-2x/frame5.png")) <= Some(2));
+    assert_eq!(read("mixed-2x/frame3.png").color(), ColorType::Rgba8);
+    assert_eq!(read("mixed-2x/frame5.png").color(), ColorType::Rgb8);
 }
