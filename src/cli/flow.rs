@@ -16,7 +16,7 @@ use crate::arguments::{FlowArguments, side_range};
 use crate::error::{CliError, one_line, report};
 use crate::folder;
 use crate::image_file::{self, ImageFile};
-use crate::output_file::OutputFile;
+use crate::output_file::{self, OutputFile};
 use crate::pixels::{self, Kind};
 
 /// The kind of picture that motion is drawn as.
@@ -71,6 +71,11 @@ fn pair(arguments: &FlowArguments) -> Result<(), CliError> {
     let path = arguments.next.as_deref();
     let path = path.ok_or_else(|| CliError::NoNext(arguments.input.clone()))?;
     // Everything that can be found wrong before any pixel is read is found here.
+    for input in [arguments.input.as_path(), path] {
+        if let Some(output) = &arguments.output {
+            output_file::check_other(input, output)?;
+        }
+    }
     let drawing = arguments.output.as_deref().map(Drawing::create).transpose()?;
     let (first, next) = (ImageFile::open(&arguments.input)?, ImageFile::open(path)?);
     check_sizes([(&arguments.input, first.size()), (path, next.size())])?;
@@ -122,7 +127,11 @@ fn sequence(arguments: &FlowArguments) -> Result<(), CliError> {
                 check_sizes([(before, *before_size), (&path, size)])?;
             }
             let drawing = match (&last, next) {
-                (Some(_), Some(output)) => Some(Drawing::create(&output.join(name))?),
+                (Some(_), Some(output)) => {
+                    let output = output.join(name);
+                    output_file::check_other(&path, &output)?;
+                    Some(Drawing::create(&output)?)
+                }
                 _ => None,
             };
             let field = find(&mut motion, file, &path)?;

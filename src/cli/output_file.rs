@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! Files that appear whole or not at all.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -11,6 +11,15 @@ use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::CliError;
 use crate::unfinished::{self, Temporary, Unfinished};
+
+/// Refuses to write over what is read, seen through links, and whichever way the paths are written.
+pub(crate) fn check_other(input: &Path, output: &Path) -> Result<(), CliError> {
+    match (fs::canonicalize(input), fs::canonicalize(output)) {
+        (Ok(from), Ok(to)) if from == to => Err(CliError::SameFile(output.to_owned())),
+        // A file that is not there yet is another one.
+        _ => Ok(()),
+    }
+}
 
 /// A file that is being written beside the place where it will be, under a name of its own. It takes its place
 /// with [`OutputFile::commit`]; dropped before that, or interrupted, nothing is left of it.
@@ -94,7 +103,7 @@ impl OutputFile {
 
 #[cfg(test)]
 mod tests {
-    use std::fs::{self, Permissions};
+    use std::fs::Permissions;
 
     use super::*;
 

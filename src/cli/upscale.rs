@@ -13,7 +13,7 @@ use std::sync::Arc;
 use image::{DynamicImage, ImageFormat};
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
-use nu_scaler_core::offline::{ImageUpscaler, Pixels, Upscaled};
+use nu_scaler_core::offline::{ImageInterpolator, ImageUpscaler, Pixels, Upscaled};
 use nu_scaler_core::registry::{self, Obstacle};
 use nu_scaler_core::settings::{Settings, TechnologyChoice};
 use nu_scaler_core::text::Message;
@@ -22,7 +22,7 @@ use crate::arguments::UpscaleArguments;
 use crate::error::{CliError, one_line, report, warn};
 use crate::folder;
 use crate::image_file::{self, ImageFile};
-use crate::output_file::OutputFile;
+use crate::output_file::{self, OutputFile};
 use crate::pixels::{self, Kind};
 use crate::stand_in::StandIn;
 use crate::video;
@@ -32,22 +32,16 @@ pub(crate) fn run(arguments: &UpscaleArguments) -> Result<(), CliError> {
     let settings = arguments.settings()?;
     let input =
         fs::metadata(&arguments.input).map_err(|error| CliError::reading(&arguments.input, &error))?;
-    match (
-        input.is_dir(),
-        arguments.frame_generation,
-        video::container(&arguments.output),
-    ) {
+    let container = video::container(&arguments.output);
+    match (input.is_dir(), arguments.frame_generation, container) {
         (true, _, Some(_)) if !arguments.output.is_dir() => {
             Err(CliError::OutputIsVideo(arguments.output.clone()))
         }
         (true, None, _) => all_of_folder(arguments, settings),
         (true, Some(multiple), _) => sequence::run(arguments, settings, multiple),
-        (false, Some(_), output) => Err(match output.or_else(|| video::container(&arguments.input)) {
-            Some(_) => CliError::NoSequenceButVideo(arguments.input.clone()),
-            None => CliError::NoSequence(arguments.input.clone()),
-        }),
-        (false, None, _) if arguments.resume => Err(CliError::NothingToResume(arguments.input.clone())),
-        (false, None, Some(container)) => whole_video(arguments, settings, container),
+        (false, ..) if arguments.resume => Err(CliError::NothingToResume(arguments.input.clone())),
+        (false, _, Some(container)) => whole_video(arguments, settings, container),
+        (false, Some(_), None) => Err(CliError::NoSequence(arguments.input.clone())),
         (false, None, None) => single(arguments, settings),
     }
 }
@@ -67,6 +61,7 @@ impl Job {
             return Err(CliError::OutputIsFolder(output.to_owned()));
         }
         let format = image_file::format_of(output)?;
+        output_file::check_other(input, output)?;
         let file = ImageFile::open(input)?;
         Ok(Self {
             path: input.to_owned(),
@@ -240,13 +235,39 @@ fn whole_video(arguments: &UpscaleArguments, settings: Settings, container: &str
     if output.is_dir() {
         return Err(CliError::OutputIsFolder(output.clone()));
     }
-    let asked = settings.technology;
+    output_file::check_other(input, output)?;
+    let stand_in = StandIn::new(settings.technology, true);
     let upscaler = RefCell::new(Upscaler::open(arguments, settings, true)?);
     let size = |size| upscaler.borrow().output_size(input, size);
-    let stand_in = StandIn::new(asked, true);
-    let done = video::upscale(input, output, container, stand_in, size, |picture, size| {
-        upscaler.borrow_mut().upscale_pixels(input, picture, size)
-    })?;
+    let multiple = arguments.frame_generation.unwrap_or(1);
+    let mut interpolator = ImageInterpolator::new(upscaler.borrow().gpu.clone());
+    let shares: Vec<f32> = (1..multiple)
+        .map(|step| f32::from(step) / f32::from(multiple))
+        .collect();
+    let done = video::upscale(
+        input,
+        output,
+        container,
+        multiple,
+        stand_in,
+        size,
+        |picture, size| {
+            let between = match multiple {
+                1 => Vec::new(),
+                _ => interpolator
+                    .next(picture, &shares)
+                    .map_err(|error| CliError::Image {
+                        path: input.clone(),
+                        reason: error.message(),
+                    })?,
+            };
+            let mut upscaler = upscaler.borrow_mut();
+            let pictures = between.iter().chain([picture]);
+            pictures
+                .map(|picture| upscaler.upscale_pixels(input, picture, size))
+                .collect()
+        },
+    )?;
     // As with an image.
     let _ = writeln!(io::stdout(), "{done}");
     Ok(())

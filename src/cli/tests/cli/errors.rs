@@ -333,11 +333,12 @@ fn what_goes_with_other_inputs_only_is_told() {
     for (arguments, parts) in [
         ("in.png out.png --resume", ["in.png", "only a folder"]),
         ("in.mp4 out.mkv --resume", ["in.mp4", "only a folder"]),
+        ("in.png in.png", ["in.png", "same file"]),
         (
-            "in.mp4 out.mkv --frame-generation 2",
-            ["in.mp4", "not of a video"],
+            "in.png ./in.png --frame-generation 2",
+            ["in.png", "folder of frames"],
         ),
-        ("in.mp4 out --frame-generation 2", ["in.mp4", "not of a video"]),
+        ("in.mp4 in.mp4", ["in.mp4", "same file"]),
         (". out.mkv", ["out.mkv", "looks like a video"]),
     ] {
         let run = run(folder.path(), &format!("upscale {arguments}"));
@@ -348,4 +349,23 @@ fn what_goes_with_other_inputs_only_is_told() {
         );
     }
     assert_eq!(names(folder.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_read_is_not_written_over_through_a_link() {
+    let folder = folder();
+    let link = folder.path().join("link.png");
+    std::os::unix::fs::symlink("in.png", &link).unwrap();
+    let picture = fs::read(folder.path().join("in.png")).unwrap();
+    for arguments in [
+        "upscale in.png link.png",
+        "upscale link.png in.png",
+        "flow link.png in.png in.png",
+    ] {
+        let run = run(folder.path(), arguments);
+        assert!(run.error(1).contains("same file"), "{arguments}: {}", run.stderr);
+    }
+    assert_eq!(fs::read(folder.path().join("in.png")).unwrap(), picture);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
 }

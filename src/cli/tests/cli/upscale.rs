@@ -288,19 +288,6 @@ fn jpeg_stays_close() {
 }
 
 #[test]
-fn the_same_file_can_be_input_and_output() {
-    if !has_gpu() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.png");
-    picture(ColorType::Rgb8, 10, 10).save(&path).unwrap();
-    run(folder.path(), "upscale a.png a.png --scale 2").done();
-    assert_eq!(read(&path).1.width(), 20);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-}
-
-#[test]
 fn the_profile_is_kept_and_the_orientation_applied() {
     if !has_gpu() {
         return;

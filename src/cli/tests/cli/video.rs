@@ -200,14 +200,14 @@ fn a_video_keeps_its_frames_and_its_sound() {
         .output()
         .unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    for output in ["out.mkv", "out.mp4", "in.mp4"] {
+    for output in ["out.mkv", "out.mp4"] {
         let done = run(
             folder.path(),
             &format!("upscale in.mp4 {output} --technology fsr3 --scale 2"),
         );
         done.done();
         assert!(
-            done.stdout.contains("10 frames, 64x48 to 128x96"),
+            done.stdout.contains("64x48 to 128x96, frames: 10"),
             "{}",
             done.stdout
         );
@@ -248,6 +248,199 @@ fn a_video_that_cannot_be_made_leaves_nothing() {
         );
     }
     assert_eq!(names(folder.path()), ["in.mp4"]);
+}
+
+/// The times of a video's pictures or sound, in seconds and in order.
+fn times(folder: &Path, stream: &str, video: &str) -> Vec<f64> {
+    let mut command = Command::new("ffprobe");
+    command.args(["-v", "error", "-select_streams", stream, "-of", "csv=p=0"]);
+    command.args(["-show_entries", "packet=pts_time", video]);
+    let told = command.current_dir(folder).output().unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let times = told
+        .lines()
+        .map(|line| line.trim_end_matches(',').parse().unwrap());
+    let mut times: Vec<f64> = times.collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+#[test]
+fn a_video_gets_frames_in_between() {
+    if !has_gpu() || !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    ffmpeg(
+        folder.path(),
+        "-f lavfi -i testsrc2=size=64x48:rate=10:duration=1 -f lavfi -i sine=duration=1 in.mkv",
+    );
+    let done = run(
+        folder.path(),
+        "upscale in.mkv out.mkv --scale 2 --frame-generation 3",
+    );
+    done.done();
+    assert!(done.stdout.contains("frames: 28"), "{}", done.stdout);
+    assert_eq!(probed(folder.path(), "r_frame_rate", "out.mkv"), "30/1");
+    let made = times(folder.path(), "v:0", "out.mkv");
+    assert_eq!(made.len(), 28);
+    assert!((made[27] - 0.9).abs() < 0.002, "{made:?}");
+    assert!(!times(folder.path(), "a:0", "out.mkv").is_empty());
+}
+
+#[test]
+fn no_frame_of_an_uneven_video_is_lost() {
+    if !has_gpu() || !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    // Ten at 30 a second, then ten at 10 a second.
+    let uneven = "setpts='if(lt(N,10),N,10+(N-10)*3)/30/TB'";
+    ffmpeg(
+        folder.path(),
+        &format!("-f lavfi -i testsrc2=size=64x48:rate=30 -frames:v 20 -vf {uneven} -vsync vfr in.mkv"),
+    );
+    let before = times(folder.path(), "v:0", "in.mkv");
+    assert_eq!(before.len(), 20);
+    run(folder.path(), "upscale in.mkv out.mkv --scale 2").done();
+    let after = times(folder.path(), "v:0", "out.mkv");
+    for time in before {
+        assert!(
+            after.iter().any(|other| (time - other).abs() < 0.006),
+            "{time}: {after:?}"
+        );
+    }
+}
+
+#[test]
+fn pictures_that_begin_later_than_the_sound_still_do() {
+    if !has_gpu() || !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    ffmpeg(
+        folder.path(),
+        "-f lavfi -itsoffset 0.4 -i testsrc=size=64x48:rate=10:duration=1 -f lavfi -i sine=duration=1.4 \
+         -c:v libx264 -bf 0 -c:a aac in.ts",
+    );
+    for (input, output) in [
+        ("in.ts", "out.mkv"),
+        ("in.ts", "out.mp4"),
+        ("out.mkv", "again.mkv"),
+    ] {
+        run(folder.path(), &format!("upscale {input} {output} --scale 1")).done();
+        let begin = |stream| times(folder.path(), stream, output)[0];
+        let later = begin("v:0") - begin("a:0");
+        assert!((later - 0.4).abs() < 0.06, "{output}: {later}");
+    }
+}
+
+#[test]
+fn what_of_a_video_is_not_kept_is_told() {
+    if !has_gpu() || !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("in.srt"),
+        "1\n00:00:00,100 --> 00:00:00,400\nHello\n",
+    )
+    .unwrap();
+    ffmpeg(
+        folder.path(),
+        "-f lavfi -i testsrc=size=63x48:rate=10:duration=0.5 -i in.srt -map 0:v -map 1:s -metadata title=A_film \
+         -pix_fmt yuv444p10le in.mkv",
+    );
+    for output in ["out.mkv", "out.mp4"] {
+        let done = run(folder.path(), &format!("upscale in.mkv {output} --size 95x72"));
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        let notes: Vec<_> = done.stderr.lines().collect();
+        assert_eq!(notes.len(), 2, "{}", done.stderr);
+        assert!(
+            notes[0].contains(&format!("{output}: is 96x72 instead of 95x72")),
+            "{notes:?}"
+        );
+        assert!(
+            notes[1].starts_with("warning: in.mkv: ") && notes[1].contains("8 bits"),
+            "{notes:?}"
+        );
+        assert_eq!(
+            probed(folder.path(), "width,height,pix_fmt", output),
+            "96,72,yuv420p"
+        );
+        let text = ffmpeg(folder.path(), &format!("-i {output} -map 0:s -f srt -"));
+        assert!(String::from_utf8(text).unwrap().contains("Hello"), "{output}");
+        let told = ffmpeg(folder.path(), &format!("-i {output} -f ffmetadata -"));
+        assert!(
+            String::from_utf8(told).unwrap().contains("title=A_film"),
+            "{output}"
+        );
+    }
+}
+
+#[test]
+fn a_video_that_is_cut_short_is_told() {
+    if !has_gpu() || !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.mp4");
+    ffmpeg(
+        folder.path(),
+        "-f lavfi -i testsrc2=size=64x48:rate=10:duration=5 -movflags +faststart in.mp4",
+    );
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() * 2 / 3]).unwrap();
+    let done = run(folder.path(), "upscale in.mp4 out.mkv --scale 2");
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
+    assert!(
+        done.stderr.starts_with("warning: in.mp4: not all of it"),
+        "{}",
+        done.stderr
+    );
+    assert!(!times(folder.path(), "v:0", "out.mkv").is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_video_that_does_not_fit_is_an_error_and_replaces_nothing() {
+    if !has_gpu() || !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    ffmpeg(
+        folder.path(),
+        "-f lavfi -i testsrc2=size=320x180:rate=10:duration=3 in.mp4",
+    );
+    let program = command(folder.path(), "");
+    for output in ["out.mkv", "out.mp4"] {
+        fs::write(folder.path().join(output), "before").unwrap();
+        for blocks in [8, 100, 200, 300] {
+            // As on a disk that is full: what is larger cannot be written.
+            let mut limited = Command::new("sh");
+            limited.args([
+                "-c",
+                &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""),
+                "sh",
+            ]);
+            limited
+                .arg(program.get_program())
+                .args(["upscale", "in.mp4", output, "--scale", "2"]);
+            let run = finish(
+                limited
+                    .current_dir(folder.path())
+                    .env("XDG_RUNTIME_DIR", std::env::temp_dir()),
+            );
+            assert!(
+                run.error(1).starts_with(&format!("{output}: ffmpeg: ")),
+                "{blocks}: {}",
+                run.stderr
+            );
+            assert_eq!(fs::read(folder.path().join(output)).unwrap(), b"before");
+        }
+    }
+    assert_eq!(names(folder.path()), ["in.mp4", "out.mkv", "out.mp4"]);
 }
 
 #[cfg(unix)]
