@@ -2,6 +2,7 @@
 //! `nu-scaler compare`: how near a picture is to the one that it should be, or a sequence of them.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -42,6 +43,8 @@ struct Sequence {
     ssim: f64,
     /// Of the changes from frame to frame.
     psnr_y_changes: Option<f64>,
+    /// How many are equal, and so in none of the means of PSNR.
+    equal: usize,
     frames: Vec<Frame>,
 }
 
@@ -56,9 +59,19 @@ struct Frame {
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: &CompareArguments) -> Result<(), CliError> {
-    match arguments.truth.is_dir() && arguments.image.is_dir() {
-        true => sequence(arguments),
-        false => single(arguments),
+    let [truth, image] = [&arguments.truth, &arguments.image];
+    let is_folder = |path: &Path| fs::metadata(path).map(|metadata| metadata.is_dir());
+    let not_both = |folder: &Path, path: &Path| CliError::NotBothFolders {
+        folder: folder.to_owned(),
+        path: path.to_owned(),
+    };
+    let folders = [truth, image].map(|path| is_folder(path).map_err(|error| CliError::reading(path, &error)));
+    match folders {
+        [Err(error), _] | [_, Err(error)] => Err(error),
+        [Ok(true), Ok(true)] => sequence(arguments),
+        [Ok(false), Ok(false)] => single(arguments),
+        [Ok(true), Ok(false)] => Err(not_both(truth, image)),
+        [Ok(false), Ok(true)] => Err(not_both(image, truth)),
     }
 }
 
@@ -100,7 +113,10 @@ fn sequence(arguments: &CompareArguments) -> Result<(), CliError> {
     }
     progress.finish_and_clear();
 
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let equal = similarities
+        .iter()
+        .filter(|similarity| similarity.psnr_y.is_infinite())
+        .count();
     let of_changes: Vec<_> = changes.iter().copied().flatten().collect();
     let lumas: Vec<_> = similarities.iter().map(|similarity| similarity.psnr_y).collect();
     let ssims: Vec<_> = similarities.iter().map(|similarity| similarity.ssim).collect();
@@ -118,6 +134,7 @@ fn sequence(arguments: &CompareArguments) -> Result<(), CliError> {
             psnr_y: finite(mean(&lumas)),
             ssim: mean(&ssims),
             psnr_y_changes: finite(mean(&of_changes)),
+            equal,
             frames: frames.map(frame).collect(),
         };
         let json = serde_json::to_string_pretty(&report).map_err(io::Error::from)?;
@@ -126,6 +143,7 @@ fn sequence(arguments: &CompareArguments) -> Result<(), CliError> {
     }
     let mut lines = vec![
         ("Cli.Flow.Frames", images.len().to_string()),
+        ("Cli.Compare.Equal", equal.to_string()),
         ("Cli.Compare.Y", decibels(mean(&lumas))),
         ("Cli.Compare.Ssim", format!("{:.6}", mean(&ssims))),
     ];
@@ -136,6 +154,15 @@ fn sequence(arguments: &CompareArguments) -> Result<(), CliError> {
         writeln!(out, "{:16}  {value}", Message::new(label).to_string())?;
     }
     Ok(())
+}
+
+/// The mean of values, infinite ones aside: one frame that is equal must not hide all others. Infinite where all are.
+fn mean(values: &[f64]) -> f64 {
+    let finite: Vec<_> = values.iter().filter(|value| value.is_finite()).collect();
+    match finite.len() {
+        0 => values.first().copied().unwrap_or(f64::INFINITY),
+        count => finite.into_iter().sum::<f64>() / count as f64,
+    }
 }
 
 /// "inf" where pictures are equal: that is how an infinite number is written.

@@ -13,6 +13,13 @@ use nu_scaler_core::text::Message;
 
 use crate::image_file;
 
+/// How the system's error of a full disk ends, which encoders hand on as a text.
+const FULL: &str = if cfg!(windows) {
+    "(os error 112)"
+} else {
+    "(os error 28)"
+};
+
 /// A failure; [`CliError::message`] says what is told about it.
 #[derive(Debug)]
 pub(crate) enum CliError {
@@ -35,6 +42,7 @@ pub(crate) enum CliError {
     SizesDiffer([(PathBuf, Size); 2]),
     DifferenceOfFolders(PathBuf),
     FramesDiffer([(PathBuf, usize); 2]),
+    NotBothFolders { folder: PathBuf, path: PathBuf },
     NotOfASequence([(PathBuf, Size); 2]),
     OneFrame(PathBuf),
     NoNext(PathBuf),
@@ -102,6 +110,9 @@ impl CliError {
                     .with("image", image.display().to_string())
                     .with("image_frames", image_frames.to_string())
             }
+            Self::NotBothFolders { folder, path } => {
+                of("Error.NotBothFolders", path).with("folder", folder.display().to_string())
+            }
             Self::NotOfASequence([(before, before_size), (path, size)]) => of("Error.NotOfASequence", path)
                 .with("size", size.to_string())
                 .with("before", before.display().to_string())
@@ -153,6 +164,15 @@ impl CliError {
         Self::Unwritable {
             path: path.to_owned(),
             reason: error.to_string(),
+        }
+    }
+
+    /// Whether there is no room left to write to, so that whatever comes next would fail too.
+    pub(crate) fn is_full(&self) -> bool {
+        let full = io::Error::from(io::ErrorKind::StorageFull).to_string();
+        match self {
+            Self::Unwritable { reason, .. } => reason.contains(&full) || reason.contains(FULL),
+            _ => false,
         }
     }
 
@@ -283,6 +303,10 @@ mod tests {
             },
             CliError::DifferenceOfFolders(path()),
             CliError::FramesDiffer([(path(), 3), (PathBuf::from("b.png"), 4)]),
+            CliError::NotBothFolders {
+                folder: PathBuf::from("frames"),
+                path: path(),
+            },
             CliError::NoSequence(path()),
             CliError::NothingToResume(path()),
             CliError::NoFfmpeg,
@@ -317,6 +341,17 @@ mod tests {
                 assert!(text.contains(value), "{name} is not in: {text}");
             }
         }
+    }
+
+    #[test]
+    fn a_full_disk_is_known() {
+        let is_full = |error: &io::Error| CliError::writing(Path::new("a.png"), error).is_full();
+        assert!(is_full(&io::ErrorKind::StorageFull.into()));
+        assert!(!is_full(&io::ErrorKind::PermissionDenied.into()));
+        #[cfg(unix)]
+        assert!(is_full(&io::Error::from_raw_os_error(28)));
+        #[cfg(windows)]
+        assert!(is_full(&io::Error::from_raw_os_error(112)));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::offline::{ImageInterpolator, ImageUpscaler, Pixels, Upscaled};
 use nu_scaler_core::registry::{self, Obstacle};
-use nu_scaler_core::settings::{Settings, TechnologyChoice};
+use nu_scaler_core::settings::{Settings, TechnologyChoice, TechnologyId};
 use nu_scaler_core::text::Message;
 
 use crate::arguments::UpscaleArguments;
@@ -69,6 +69,55 @@ impl Job {
             format,
             output: OutputFile::create(output)?,
         })
+    }
+}
+
+/// What an image became.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Done {
+    technology: TechnologyId,
+    input: Size,
+    output: Size,
+}
+
+impl Done {
+    fn message(self, key: &'static str) -> Message {
+        Message::new(key)
+            .with_key("technology", self.technology.locale_key())
+            .with("input", self.input.to_string())
+            .with("output", self.output.to_string())
+    }
+}
+
+/// What the images of a folder became.
+#[derive(Default)]
+struct AllDone {
+    images: usize,
+    /// The last of them.
+    last: Option<Done>,
+    differ: bool,
+}
+
+impl AllDone {
+    fn add(&mut self, done: Done) {
+        self.images += 1;
+        self.differ |= self.last.is_some_and(|last| last != done);
+        self.last = Some(done);
+    }
+
+    /// Tells people of it.
+    fn tell(&self) {
+        let told = match self.last {
+            Some(last) if self.differ => Message::new("Cli.UpscaledFolder.Sizes")
+                .with_key("technology", last.technology.locale_key())
+                .with("images", self.images.to_string()),
+            Some(last) => last
+                .message("Cli.UpscaledFolder")
+                .with("images", self.images.to_string()),
+            None => Message::new("Cli.UpscaledFolder.Nothing"),
+        };
+        // The images are the result: that nobody can be told of them is no failure.
+        let _ = writeln!(io::stdout(), "{told}");
     }
 }
 
@@ -175,8 +224,7 @@ impl Upscaler {
     }
 
     /// Upscales an image; the output is in its place only if all went well.
-    /// Says what ran, for people.
-    fn upscale(&mut self, job: Job) -> Result<Message, CliError> {
+    fn upscale(&mut self, job: Job) -> Result<Done, CliError> {
         let Job {
             path,
             input,
@@ -198,10 +246,11 @@ impl Upscaler {
         image_file::write(&mut output, format, &encodable, picture.profile)
             .map_err(|error| CliError::writing(output.path(), &error))?;
         output.commit()?;
-        Ok(Message::new("Cli.Upscaled")
-            .with_key("technology", technology.locale_key())
-            .with("input", size.to_string())
-            .with("output", output_size.to_string()))
+        Ok(Done {
+            technology,
+            input: size,
+            output: output_size,
+        })
     }
 }
 
@@ -226,7 +275,7 @@ fn single(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliErr
         warn(&news.to_string());
     }
     // The image is the result: that nobody can be told of it is no failure.
-    let _ = writeln!(io::stdout(), "{done}");
+    let _ = writeln!(io::stdout(), "{}", done.message("Cli.Upscaled"));
     Ok(())
 }
 
@@ -300,7 +349,8 @@ fn tasks(done: &[bool], frames_before: usize) -> Vec<Task> {
     tasks
 }
 
-/// Upscales what can be upscaled: an image that fails is reported, and the others are done all the same.
+/// Upscales what can be upscaled: an image that fails is reported, and the others are done all the same, unless there is no
+/// room for any.
 fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(), CliError> {
     let (input, output) = (&arguments.input, &arguments.output);
     let images = folder::images_of(input)?;
@@ -316,13 +366,14 @@ fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(),
     fs::create_dir_all(output).map_err(|error| CliError::writing(output, &error))?;
 
     let progress = folder::progress_bar(images.len());
-    let mut failed = 0;
+    let (mut all, mut failed) = (AllDone::default(), 0);
     for (index, (name, task)) in images.iter().zip(&tasks).enumerate() {
         progress.set_message(one_line(&name.to_string_lossy()));
         let path = input.join(name);
         let done = match task {
             Task::Upscale => {
-                Job::open(&path, &output.join(name)).and_then(|job| upscaler.upscale(job).map(drop))
+                let job = Job::open(&path, &output.join(name));
+                job.and_then(|job| upscaler.upscale(job).map(|done| all.add(done)))
             }
             Task::Remember => upscaler.remember(&path),
             Task::Nothing => Ok(()),
@@ -331,6 +382,10 @@ fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(),
             progress.suspend(|| warn(&news.to_string()));
         }
         if let Err(error) = done {
+            if error.is_full() {
+                progress.finish_and_clear();
+                return Err(error);
+            }
             failed += 1;
             progress.suspend(|| report(&error.to_string()));
             // What has failed for good is told once, and not for each image behind it.
@@ -344,7 +399,10 @@ fn all_of_folder(arguments: &UpscaleArguments, settings: Settings) -> Result<(),
     }
     progress.finish_and_clear();
     match failed {
-        0 => Ok(()),
+        0 => {
+            all.tell();
+            Ok(())
+        }
         _ => Err(CliError::SomeFailed {
             failed,
             all: images.len(),

@@ -229,9 +229,11 @@ fn encoder(
     for (written, (index, kind)) in held.enumerate() {
         command.args(["-map", &format!("1:s:{index}"), &format!("-c:s:{written}"), kind]);
     }
-    // They are even in time already: none is to fill the time before they begin.
-    command.args(["-vsync", "passthrough", "-vf", &filters]);
-    command.args(["-color_range", "tv", "-colorspace", "bt709"]);
+    if video.delay > 0.0 && container != MATROSKA {
+        // No picture is to fill the time before they begin. Older versions of ffmpeg do not know this.
+        command.args(["-fps_mode", "passthrough"]);
+    }
+    command.args(["-vf", &filters, "-color_range", "tv", "-colorspace", "bt709"]);
     command.args([
         "-color_primaries",
         &video.primaries,

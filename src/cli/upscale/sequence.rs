@@ -13,7 +13,7 @@ use nu_scaler_core::offline::{ImageInterpolator, Pixels};
 use nu_scaler_core::settings::Settings;
 use nu_scaler_core::text::Message;
 
-use super::{Job, Upscaler};
+use super::{AllDone, Done, Job, Upscaler};
 use crate::arguments::UpscaleArguments;
 use crate::error::{CliError, one_line, report, warn};
 use crate::folder::{self, Header};
@@ -43,6 +43,7 @@ pub(super) fn run(arguments: &UpscaleArguments, settings: Settings, multiple: u8
         places,
         kind: folder::common_kind(&headers),
         before: None,
+        all: AllDone::default(),
     };
     let progress = folder::progress_bar(frames.len());
     let mut failed = 0;
@@ -53,6 +54,10 @@ pub(super) fn run(arguments: &UpscaleArguments, settings: Settings, multiple: u8
             progress.suspend(|| warn(&told.to_string()));
         }
         if let Err(error) = done {
+            if error.is_full() {
+                progress.finish_and_clear();
+                return Err(error);
+            }
             failed += 1;
             sequence.interpolator.reset();
             sequence.before = None;
@@ -66,7 +71,10 @@ pub(super) fn run(arguments: &UpscaleArguments, settings: Settings, multiple: u8
     }
     progress.finish_and_clear();
     match failed {
-        0 => Ok(()),
+        0 => {
+            sequence.all.tell();
+            Ok(())
+        }
         _ => Err(CliError::SomeFailed {
             failed,
             all: frames.len(),
@@ -161,6 +169,7 @@ struct Sequence {
     before: Option<Taken>,
     /// What is to be told of the last frame and those before it.
     news: Vec<Message>,
+    all: AllDone,
 }
 
 impl Sequence {
@@ -190,13 +199,19 @@ impl Sequence {
             let told = self.repeat(before, index, path, size)?;
             self.news.push(told);
         }
-        let mut write = |pixels: &Pixels, mut output: OutputFile| {
+        let mut write = |pixels: &Pixels, mut output: OutputFile| -> Result<(), CliError> {
             let upscaled = self.upscaler.upscale_pixels(path, pixels, output_size)?;
             self.news.extend(self.upscaler.news.take());
             let encodable = pixels::to_encodable(&upscaled.pixels, kind.within(format));
             image_file::write(&mut output, format, &encodable, picture.profile.clone())
                 .map_err(|error| CliError::writing(output.path(), &error))?;
-            output.commit()
+            output.commit()?;
+            self.all.add(Done {
+                technology: upscaled.technology,
+                input: size,
+                output: output_size,
+            });
+            Ok(())
         };
         for (number, pixels) in self.places.in_between(index).zip(&made) {
             let place = self.places.place(number);

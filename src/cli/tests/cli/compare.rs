@@ -121,7 +121,9 @@ fn what_cannot_be_read_or_written_is_named_and_leaves_nothing() {
             "a.png a.png --difference no/out.png",
             ["no/out.png", "folder does not exist"],
         ),
-        ("a.png . ", [".", "not a file"]),
+        ("a.png . ", ["a.png: is a file", "folder"]),
+        (". a.png", ["a.png: is a file", "folder"]),
+        (". none", ["none: no such file", ""]),
     ] {
         let run = run(folder.path(), &format!("compare {arguments}"));
         let error = run.error(1);
@@ -175,6 +177,14 @@ fn sequences_are_judged_by_their_changes_too() {
         "{}",
         people.stdout
     );
+    // Two of the three are equal, which hides nothing of the other.
+    assert_eq!(flickers["equal"], 2);
+    assert!(
+        (flickers["psnr_y"].as_f64().unwrap() - 28.1308).abs() < 1e-3,
+        "{flickers}"
+    );
+    let equal = report(&run(folder.path(), "compare truth truth --json"));
+    assert!(equal["psnr_y"].is_null() && equal["equal"] == 3, "{equal}");
     fs::remove_file(folder.path().join("flickers/11.png")).unwrap();
     let differs = run(folder.path(), "compare truth flickers");
     let error = differs.error(1);

@@ -46,7 +46,9 @@ fn a_folder_of_frames_gets_those_in_between() {
         assert!(error <= allowed, "{name} is {error} codes from what it should be");
     }
 
-    run(folder.path(), "upscale in larger --scale 2 --frame-generation 3").done();
+    let done = run(folder.path(), "upscale in larger --scale 2 --frame-generation 3");
+    done.done();
+    assert_eq!(done.stdout, "AMD FSR 1, 160x96 to 320x192, images: 7\n");
     let larger = folder.path().join("larger");
     assert_eq!(names(&larger).len(), 7);
     assert_eq!(read(&larger.join("00007.png")).dimensions(), (320, 192));

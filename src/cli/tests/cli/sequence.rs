@@ -63,6 +63,8 @@ fn a_folder_that_is_taken_up_again_becomes_what_it_would_have() {
             "frame {index}"
         );
     }
+    let nothing = run(folder.path(), &format!("{arguments} --resume"));
+    assert_eq!(nothing.stdout, "every result is there already\n");
     run(folder.path(), arguments).done();
     assert!(fs::read(file(3)).unwrap() == whole[3], "without the flag it is");
 }

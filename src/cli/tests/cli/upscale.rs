@@ -340,7 +340,9 @@ fn a_folder_is_done_whole_but_for_what_is_damaged() {
             .unwrap();
     }
     fs::write(frames.join("notes.txt"), "not a picture").unwrap();
-    run(folder.path(), "upscale frames made/out --scale 2").done();
+    let done = run(folder.path(), "upscale frames made/out --scale 2");
+    done.done();
+    assert_eq!(done.stdout, "AMD FSR 1, several sizes, images: 3\n");
     let out = folder.path().join("made/out");
     for (i, name) in ["f1.png", "f2.bmp", "f10.jpg"].iter().enumerate() {
         assert_eq!(read(&out.join(name)).1.width(), 20 + 2 * i as u32);
