@@ -324,7 +324,7 @@ mod tests {
         let source = include_str!("error.rs");
         for key in source.split('"').filter(|part| part.starts_with("Error.")) {
             assert!(
-                key == "Error." || met.iter().any(|met| *met == key),
+                key == "Error." || met.contains(&key),
                 "no error of {key} is looked at"
             );
         }
