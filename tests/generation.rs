@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //! What frames in between are worth: of sequences of numbered frames every second one is left out, made from its
-//! neighbours, and compared with what it was.
+//! neighbours, and compared with what it was. And where they have cuts, of every one of their frames to every eighth.
 //!
 //! `NU_SCALER_SEQUENCES=FOLDER:FOLDER... cargo test --release -p nu-scaler-tests --test generation -- --ignored --nocapture`
 
@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use nu_scaler_core::frame::Size;
 use nu_scaler_core::gpu::{AdapterChoice, Gpu};
 use nu_scaler_core::metrics::compare;
-use nu_scaler_core::offline::{ImageInterpolator, PixelAlpha, Pixels, Samples};
+use nu_scaler_core::offline::{ImageInterpolator, ImageMotion, PixelAlpha, Pixels, Samples};
 
 /// A frame that is worse than the better of the two by more than so many dB is counted.
 const WORSE: f64 = 1.0;
@@ -56,11 +56,16 @@ fn psnr(truth: &Pixels, image: &Pixels) -> Result<f64> {
     Ok(similarity.psnr_y.min(60.0))
 }
 
-fn measure(interpolator: &mut ImageInterpolator, folder: &Path, verbose: bool) -> Result<Row> {
+fn frames_of(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut frames: Vec<PathBuf> = std::fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_>>()?;
     frames.sort();
+    Ok(frames)
+}
+
+fn measure(interpolator: &mut ImageInterpolator, folder: &Path, verbose: bool) -> Result<Row> {
+    let frames = frames_of(folder)?;
     ensure!(frames.len() > 2, "{} has too few frames", folder.display());
     interpolator.reset();
     let mut row = Row::default();
@@ -114,6 +119,40 @@ fn frames_in_between_against_the_frames_left_out() -> Result<()> {
             (row.made - row.repeated) / count,
             row.worse
         );
+    }
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs sequences"]
+fn cuts_in_sequences() -> Result<()> {
+    let folders = std::env::var_os("NU_SCALER_SEQUENCES").context("NU_SCALER_SEQUENCES names the folders")?;
+    let verbose = std::env::var_os("NU_SCALER_VERBOSE").is_some();
+    let mut motion = ImageMotion::new(Gpu::open(&AdapterChoice::Any)?);
+    println!("| sequence | every | frames | cuts before |");
+    println!("|---|---|---|---|");
+    for folder in std::env::split_paths(&folders) {
+        let frames = frames_of(&folder)?;
+        for step in [1, 2, 4, 8] {
+            motion.reset();
+            let mut cuts = Vec::new();
+            for (index, frame) in frames.iter().step_by(step).enumerate() {
+                let name = frame.file_stem().unwrap_or_default().to_string_lossy();
+                let verdict = motion.next(&open(frame)?)?.verdict;
+                if verbose {
+                    println!("  {name} {verdict:?}");
+                }
+                if index > 0 && verdict.is_cut {
+                    cuts.push(name.into_owned());
+                }
+            }
+            println!(
+                "| {} | {step} | {} | {} |",
+                folder.file_name().unwrap_or_default().to_string_lossy(),
+                frames.len().div_ceil(step),
+                cuts.join(", ")
+            );
+        }
     }
     Ok(())
 }

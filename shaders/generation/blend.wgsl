@@ -51,7 +51,7 @@ const UNRELIABLE = 0.68;
 const CHANCE = 4.0;
 const SUPPORTED = 8.0;
 /// So different are pixels at most that may be mixed after a cut, which can be a fade to black.
-const UNSEEN = 16.0 / CODES;
+const UNSEEN = 24.0 / CODES;
 
 var<private> last: vec2i;
 /// Of what the vector that was tried last leads to, in squared codes.

@@ -17,13 +17,14 @@ struct Moment {
 @group(0) @binding(3) var forward: texture_2d<f32>;
 /// Those of the second level from the previous picture to the current one, in its pixels.
 @group(0) @binding(4) var backward: texture_2d<f32>;
-/// What most of the picture has in common: a vector, and how much that is.
+/// What most of the picture has in common: a vector, and how much that is; how much of what changes does so where it stands.
 @group(0) @binding(5) var prevalent: texture_2d<f32>;
 /// The two vectors, of the current picture to the previous one.
 @group(0) @binding(6) var result: texture_storage_2d<STORAGE_FORMAT, write>;
 
 #include "shared/motion_planes.wgsl"
 #include "shared/motion_between.wgsl"
+#include "shared/motion_light.wgsl"
 #include "shared/generation_vectors.wgsl"
 
 /// Codes that a vector which cannot be relied on has to be better than one that can.
@@ -34,6 +35,12 @@ const PREVALENT = 3.0;
 const MOST = vec2f(0.1, 0.3);
 /// Codes that no motion has to be better, so that it is not taken for flat ground's.
 const OTHER = 2.0;
+/// Where so much of what changes does so where it stands, from in part to as a whole, a vector has to leave less than this
+/// share of what no motion leaves, and of what is there.
+const STANDS = vec2f(0.4, 0.65);
+const CLEARLY = 0.2;
+/// Squared codes of a pixel that are left anyway.
+const UNCLEAR = 2.0;
 
 var<private> corner: vec2i;
 var<private> middle: vec2f;
@@ -67,6 +74,20 @@ fn consider(vector: vec2f, confidence: f32) {
         second = vector;
         second_score = score;
     }
+}
+
+/// What is between the vector's two ends.
+fn light_at(vector: vec2f) -> Light {
+    let here = corner + vec2i(round(-(1.0 - moment.share) * vector));
+    take_block(here);
+    return light_of(vec2f(here) + vector);
+}
+
+/// Whether the vector leaves clearly less than no motion does, and of the structure that it leads from: what is flat goes well
+/// with all that is flat, where writing appears.
+fn is_clear(vector: vec2f, still: f32, share_left: f32) -> bool {
+    let moved = light_at(vector);
+    return moved.left + UNCLEAR < share_left * (min(still, moved.structure) + UNCLEAR);
 }
 
 /// The vector of the current picture that leads through the middle, if `vector` is nearly it.
@@ -116,6 +137,17 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
                 consider_forward(forward_at(middle + around).xy);
                 consider_forward(forward_at(middle + 3.0 * around).xy);
             }
+        }
+    }
+    let stands = smoothstep(STANDS.x, STANDS.y, most.w);
+    if stands > 0.0 {
+        let share_left = mix(1.0, CLEARLY, stands);
+        let still = light_at(vec2f(0.0)).left;
+        if any(best != vec2f(0.0)) && !is_clear(best, still, share_left) {
+            best = vec2f(0.0);
+        }
+        if any(second != vec2f(0.0)) && !is_clear(second, still, share_left) {
+            second = vec2f(0.0);
         }
     }
     textureStore(result, id.xy, vec4f(best, second));

@@ -35,7 +35,7 @@ pub struct Interpolator {
 #[derive(Debug)]
 struct Textures {
     still: wgpu::TextureView,
-    /// The motion that most of the picture has in common.
+    /// The motion that most of the picture has in common, and whether it changes where it stands.
     prevalent: wgpu::TextureView,
     projected: wgpu::TextureView,
 }
@@ -111,7 +111,7 @@ impl Interpolator {
         let inputs = [now, before, self.estimator.blocks()];
         self.still
             .record(recorder, &inputs, &self.textures.still, self.size);
-        let inputs = [now, self.estimator.blocks()];
+        let inputs = [now, before, self.estimator.blocks()];
         self.prevalent
             .record(recorder, &inputs, &self.textures.prevalent, ONE);
     }

@@ -201,6 +201,89 @@ fn a_page_of_writing_moves_as_one() {
     testing::assert_no_validation_messages();
 }
 
+/// Fades and dissolves are none's motion, though all that changes is found better somewhere else now and then.
+#[test]
+fn what_fades_where_it_stands_is_mixed() {
+    let Some(gpu) = testing::gpu() else { return };
+    const STEPS: u32 = 24;
+    let (one, other) = (Waves::new(31), Waves::new(32));
+    let is_writing = |x: f64, y: f64| {
+        let (column, row) = ((x - 30.0) as i32, (y - 60.0) as i32);
+        (0..150).contains(&column)
+            && (0..90).contains(&row)
+            && row % 15 < 9
+            && (column * 7 + row / 3 * 5) % 11 < 4
+    };
+    let scene = |[x, y]: Place| one.at([x, y]);
+    // Another picture, half of it flat, with writing on it.
+    let other_scene = |[x, y]: Place| match () {
+        () if is_writing(x, y) => [0.9; 3],
+        () if x < 128.0 => [0.1, 0.1, 0.3],
+        () => other.at([x, y]),
+    };
+    type Scene<'a> = &'a dyn Fn(Place) -> [f64; 3];
+    let black = |_: Place| [0.0; 3];
+    let white = |_: Place| [1.0; 3];
+    let pairs: [[Scene<'_>; 2]; 4] = [
+        [&scene, &black],
+        [&white, &other_scene],
+        [&scene, &other_scene],
+        [&other_scene, &scene],
+    ];
+    for (index, [from, to]) in pairs.into_iter().enumerate() {
+        let at = |step: u32| {
+            let share = f64::from(step) / f64::from(STEPS);
+            picture(SIZE, |place| {
+                let (from, to) = (from(place), to(place));
+                std::array::from_fn(|channel| from[channel] + share * (to[channel] - from[channel]))
+            })
+        };
+        let mut interpolator = ImageInterpolator::new(gpu.clone());
+        let mut before = at(0);
+        interpolator.next(&before, &[]).expect("the first");
+        let mut sums = [0.0; 3];
+        for step in (2..=STEPS).step_by(2) {
+            let (truth, after) = (at(step - 1), at(step));
+            let made = interpolator.next(&after, &[0.5]).expect("it runs").remove(0);
+            let plain = mean(&before, &after);
+            for (sum, image) in sums.iter_mut().zip([&made, &plain, &before]) {
+                *sum += psnr(&truth, image).min(60.0);
+            }
+            before = after;
+        }
+        let [made, plain, repeated] = sums.map(|sum| sum / f64::from(STEPS / 2));
+        println!("{index}: {made:.2} dB, mixed {plain:.2}, repeated {repeated:.2}");
+        assert!(
+            made > plain.max(repeated) - 0.1,
+            "{index}: {made:.2} dB, mixed {plain:.2}, repeated {repeated:.2}"
+        );
+    }
+    testing::assert_no_validation_messages();
+}
+
+/// What moves while the picture fades still moves.
+#[test]
+fn what_moves_while_all_fades_is_found() {
+    let Some(gpu) = testing::gpu() else { return };
+    let (disc, ground) = (Waves::new(33), Waves::new(34));
+    let at = |share: f64| {
+        picture(SIZE, |[x, y]| {
+            let (left, top) = (x - 90.0 - 16.0 * share, y - 96.0);
+            let colour = match left.hypot(top) < 40.0 {
+                true => disc.at([left, top]).map(|value| 1.0 - value),
+                false => ground.at([x, y]),
+            };
+            colour.map(|value| value * (0.9 - 0.06 * share))
+        })
+    };
+    let (first, truth, last) = (at(0.0), at(0.5), at(1.0));
+    let made = psnr(&truth, &between(&gpu, &first, &last, &[0.5]).remove(0));
+    let plain = psnr(&truth, &mean(&first, &last));
+    println!("{made:.1} dB, mixed {plain:.1}");
+    assert!(made > plain + 4.0, "{made:.1} dB, mixed {plain:.1}");
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn across_a_cut_the_nearer_picture_is_shown() {
     let Some(gpu) = testing::gpu() else { return };
