@@ -14,13 +14,18 @@
 /// Whether there is no picture before.
 override FIRST: bool;
 
-/// So much of what usually is found again may be left after a cut.
+/// So much may be left after a cut: where much usually is found again, as writing over the picture stays; and where little is,
+/// what is found by chance. What moves and burns at once leaves more.
 const LEFT = 0.2;
+const CHANCE = 0.065;
 /// What counts of the newest picture in what is usual.
 const NEWEST = 0.25;
 /// Of how many blocks structure is worth asking: of fewer, as on a black screen, the histogram has to agree.
 const ENOUGH = 0.1;
 const ELSEWHERE = 0.25;
+/// By how much, of 1, the brightness of two pictures with little structure differs that have nothing to do with each other:
+/// less where one fades from or to black.
+const BRIGHTER = 0.1;
 
 @compute @workgroup_size(1, 1)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -33,15 +38,22 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         sum += textureLoad(evidence, vec2u(0u, y), 0);
     }
     var different = 0.0;
-    for (var bin = 0u; bin < textureDimensions(histogram).x; bin++) {
-        let here = textureLoad(histogram, vec2u(bin, 0u), 0).x;
-        different += abs(here - textureLoad(histogram_before, vec2u(bin, 0u), 0).x);
+    // How far all that is of some brightness has to go to become the other's.
+    var up = 0.0;
+    var way = 0.0;
+    let bins = textureDimensions(histogram).x;
+    for (var bin = 0u; bin < bins; bin++) {
+        let more = textureLoad(histogram, vec2u(bin, 0u), 0).x - textureLoad(histogram_before, vec2u(bin, 0u), 0).x;
+        different += abs(more);
+        up += more;
+        way += abs(up);
     }
     different *= 0.5;
+    way /= f32(bins - 1u);
     let found = select(1.0, sum.x / sum.y, sum.y > 0.0);
     let usual = 1.0 - textureLoad(before, vec2u(0u), 0).z;
-    let has_lost = found < LEFT * usual && (sum.y > ENOUGH * sum.z || different > ELSEWHERE);
-    let is_other = sum.y < ENOUGH * sum.z && different > 0.75;
+    let has_lost = found < max(LEFT * (2.0 * usual - 1.0), CHANCE) && (sum.y > ENOUGH * sum.z || different > ELSEWHERE);
+    let is_other = sum.y < ENOUGH * sum.z && different > 0.75 && way > BRIGHTER;
     textureStore(result, vec2u(0u), vec4f(
         f32(has_lost || is_other),
         1.0 - found,

@@ -618,6 +618,40 @@ fn verdicts_arrive_on_the_processor() {
     }
 }
 
+/// What is usually found again is little then, and not much more than what is found by chance.
+#[test]
+fn a_cut_behind_another_is_found() {
+    let Some(gpu) = testing::gpu() else { return };
+    const CELL: f64 = 7.0;
+    let size = Size::new(256, 192);
+    let mut run = Run::new(&gpu, size);
+    for seed in 0..16 {
+        let cells = testing::noise(60 + seed, 64 * 64);
+        let image = picture(size, |[x, y]| {
+            let [column, row] = [x, y].map(|place| (place / CELL) as usize);
+            f64::from(cells[64 * row + column]) / 255.0
+        });
+        let found = run.next(&image);
+        assert!(found.verdict.is_cut, "{seed}: {:?}", found.verdict);
+    }
+    testing::assert_no_validation_messages();
+}
+
+/// A dark picture has little structure, and all of it is of other brightnesses than in a darker one.
+#[test]
+fn the_end_of_a_fade_is_no_cut() {
+    let Some(gpu) = testing::gpu() else { return };
+    let size = Size::new(256, 192);
+    let mut run = Run::new(&gpu, size);
+    let texture = Texture::new(80);
+    for step in (1..=15).rev().step_by(2) {
+        let luma = |at| 0.5 + 0.1 * (texture.luma(at) - 0.5);
+        let found = run.next(&picture(size, |at| luma(at) * f64::from(step) / 15.0));
+        assert_eq!(found.verdict.is_cut, step == 15, "{step}: {:?}", found.verdict);
+    }
+    testing::assert_no_validation_messages();
+}
+
 #[test]
 fn pictures_of_one_submission_are_looked_at_in_their_order() {
     let Some(gpu) = testing::gpu() else { return };
