@@ -36,6 +36,10 @@ const STAIRS = vec2f(0.8, 1.0);
 const CORRECTION = 20.0 / 255.0;
 /// Motion, in pixels, of which a frame brings something new. One that stands still has nothing to add to itself.
 const NEW = 0.25;
+/// How far from whole pixels motion is along an axis, in pixels, from which a frame begins to show other places than the one
+/// before, and at which it does. One that does not is the frame before, moved: to correct that again and again makes stairs of
+/// the source's pixels.
+const OTHER_PLACES = vec2f(0.05, 0.2);
 /// Motion, in pixels, from which trust fades, and at which it is gone: the faster, the less exactly it is found, and seen.
 const FAST = vec2f(8.0, 32.0);
 
@@ -119,7 +123,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let vector = abs(textureLoad(vectors, id.xy, 0).xy);
     let motion = max(vector.x, vector.y);
     let slow = saturate((FAST.y - motion) / (FAST.y - FAST.x));
-    let kept = select(0.0, KEPT * sure * slow * saturate(1.5 - error), is_inside);
+    let beside = abs(vector - round(vector));
+    let other = select(smoothstep(OTHER_PLACES.x, OTHER_PLACES.y, max(beside.x, beside.y)), 1.0, motion < 0.5);
+    let kept = select(0.0, KEPT * sure * slow * other * saturate(1.5 - error), is_inside);
     let correction = clamp(difference, vec3f(-CORRECTION), vec3f(CORRECTION)) * (kept * min(motion / NEW, 1.0));
     textureStore(result, id.xy, vec4f(correction, kept));
 }

@@ -144,6 +144,39 @@ fn what_moves_by_fractions_comes_nearer_to_the_truth() {
     testing::assert_no_validation_messages();
 }
 
+/// A frame that has moved by whole pixels shows the same places of the picture anew. Where a sample is narrower than a pixel,
+/// as games draw them, the mean over a pixel's area is not the pixel.
+#[test]
+fn what_moves_by_whole_pixels_is_that_of_fsr() {
+    let Some(gpu) = testing::gpu() else { return };
+    for (seed, step) in [(1, [2.0, 0.0]), (2, [-6.0, 4.0]), (3, [12.0, 0.0])] {
+        let mut both = [&Fsr as &dyn Technology, &Fsr3].map(|each| Run::new(&gpu, each, opaque_job()));
+        let mut sums = [0.0; 2];
+        for index in 0..12 {
+            let moved = step.map(|step| step * index as f32);
+            // The middle of each pixel, a quarter of its area.
+            let narrow = Image::from_fn(SMALL, |x, y| {
+                let samples = (0..9).map(|sample| {
+                    let [i, j] = [sample % 3, sample / 3].map(|step| (step as f32 + 0.5) / 3.0);
+                    let at = [2 * x, 2 * y].map(|at| at as f32 + 0.5);
+                    scene(seed, [at[0] + i + moved[0], at[1] + j + moved[1]])
+                });
+                let value = samples.sum::<f32>() / 9.0;
+                [value, 0.9 * value, 0.5 + 0.5 * value, 1.0]
+            })
+            .quantized();
+            let [truth, _] = frames(seed, moved);
+            for (run, sum) in both.iter_mut().zip(&mut sums) {
+                *sum += psnr(&truth, &run.next(&narrow)) / 12.0;
+            }
+        }
+        let [alone, together] = sums;
+        println!("{step:?}: {alone:.2}, {together:.2}");
+        assert!(together > alone - 0.05, "{step:?}: {alone:.2}, {together:.2}");
+    }
+    testing::assert_no_validation_messages();
+}
+
 /// Rails before a soft ground, as games without smoothing draw them: each pixel, large or small, is what is in its middle.
 fn rails([x, y]: [f32; 2]) -> f32 {
     let is_rail = [(0.21, 22.0), (-0.13, 58.0), (0.34, 71.0)]
