@@ -66,7 +66,7 @@ fn change_of(index: u32) -> vec3f {
     let vector = textureLoad(forward, at, 0).xy;
     take_block(corner);
     let here = light_of(vec2f(corner));
-    if here.structure + here.structure_before < STRUCTURE {
+    if here.structure < STRUCTURE {
         return vec3f(0.0);
     }
     if here.change < CHANGED {
@@ -111,6 +111,8 @@ fn main(@builtin(local_invocation_id) id: vec3u) {
             most = tried[index];
         }
     }
-    let stands = smoothstep(SOMETHING, PICTURE, changed.y / max(changed.x, 1.0)) * changed.z / max(changed.y, 1.0);
+    let share = smoothstep(SOMETHING, PICTURE, changed.y / max(changed.x, 1.0)) * changed.z / max(changed.y, 1.0);
+    // Of what is flat, as at the end of a fade, nothing can be told.
+    let stands = select(share, 1.0, changed.x == 0.0);
     textureStore(result, vec2u(0u), vec4f(most, stands));
 }

@@ -23,9 +23,8 @@ const NEWEST = 0.25;
 /// Of how many blocks structure is worth asking: of fewer, as on a black screen, the histogram has to agree.
 const ENOUGH = 0.1;
 const ELSEWHERE = 0.25;
-/// By how much, of 1, the brightness of two pictures with little structure differs that have nothing to do with each other:
-/// less where one fades from or to black.
-const BRIGHTER = 0.1;
+/// How far, of 1, what such pictures consist of has to be from the other's in brightness: less is the end of a fade.
+const BRIGHTER = 0.08;
 
 @compute @workgroup_size(1, 1)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -52,10 +51,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     way /= f32(bins - 1u);
     let found = select(1.0, sum.x / sum.y, sum.y > 0.0);
     let usual = 1.0 - textureLoad(before, vec2u(0u), 0).z;
-    let has_lost = found < max(LEFT * (2.0 * usual - 1.0), CHANCE) && (sum.y > ENOUGH * sum.z || different > ELSEWHERE);
-    let is_other = sum.y < ENOUGH * sum.z && different > 0.75 && way > BRIGHTER;
+    let has_lost = found < max(LEFT * (2.0 * usual - 1.0), CHANCE);
+    let is_plain = sum.y <= ENOUGH * sum.z;
+    let least = select(0.75, ELSEWHERE, has_lost);
+    let is_cut = select(has_lost, different > least && way > BRIGHTER, is_plain);
     textureStore(result, vec2u(0u), vec4f(
-        f32(has_lost || is_other),
+        f32(is_cut),
         1.0 - found,
         1.0 - mix(usual, found, NEWEST),
         different,

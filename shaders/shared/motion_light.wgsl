@@ -9,9 +9,8 @@ const NOISE = 0.5;
 
 /// What is between a block and a place, in squared codes a pixel.
 struct Light {
-    /// The block's variance, and the place's.
+    /// The block's variance.
     structure: f32,
-    structure_before: f32,
     /// How far they differ as they are.
     change: f32,
     /// What is left if the place is made as bright and as contrasted as the block.
@@ -38,5 +37,5 @@ fn light_of(position: vec2f) -> Light {
     // Nothing is made the negative of itself.
     let both = max((products.z - sums.x * means.y) * squares, 0.0);
     let change = max((products.x + products.y - 2.0 * products.z) * squares, 0.0);
-    return Light(own, others, change, max(own - both * both / max(others, 1e-3), 0.0));
+    return Light(own, change, max(own - both * both / max(others, 1e-3), 0.0));
 }
