@@ -73,8 +73,9 @@ fn process(gpu: &Gpu, pipeline: &mut Pipeline, input: &wgpu::Texture, output: &w
 /// One frame of noise through a pipeline of its own.
 fn run(gpu: &Gpu, settings: &Settings, input: FrameDesc, output: Size) -> Vec<u8> {
     let plan = Plan::resolve(gpu, settings, input, output);
-    let mut pipeline = Pipeline::create(gpu, &plan).expect("the pipeline can be made");
+    Pipeline::prepare(gpu, &plan).expect("the pipeline can be prepared");
     assert!(Pipeline::is_prepared(gpu, &plan));
+    let mut pipeline = Pipeline::create(gpu, &plan).expect("the pipeline can be made");
     let source = testing::upload(gpu, input.size, input.format, &noise(input.size, input.format));
     let target = testing::create_texture(gpu, output, input.format);
     process(gpu, &mut pipeline, &source, &target)
