@@ -27,7 +27,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let place = vec2i(round(vec2f(id.xy) * view.scale + view.offset));
     let pixel = clamp(place, vec2i(0), vec2i(textureDimensions(vectors)) - 1);
-    let vector = textureLoad(vectors, pixel, 0).xy;
+    // Vectors say where a thing was; what is shown is where it went.
+    let vector = -textureLoad(vectors, pixel, 0).xy;
     let block = textureLoad(blocks, pixel / SIDE, 0);
     if block.w == 1.0 {
         textureStore(result, id.xy, vec4f(0.0, 0.0, 0.0, 1.0));

@@ -243,7 +243,8 @@ fn draw(field: &MotionField, scale: Option<f32>) -> Pixels {
     let scale = scale.unwrap_or_else(|| percentile(&lengths(field), 0.99).max(LEAST_SCALE));
     let color = |vector: &[f32; 2]| match field.verdict.is_cut {
         true => [0, 0, 0, u8::MAX],
-        false => color(*vector, scale),
+        // Vectors say where a thing was; what is drawn is where it went.
+        false => color(vector.map(|length| -length), scale),
     };
     Pixels {
         size: field.size,

@@ -120,13 +120,13 @@ mod tests {
             view.after_submit();
             from_bytes(output, input.format, &testing::download(&gpu, &result)).at(72, 48)
         };
-        assert_eq!(shown(0), [0.0, 0.0, 0.0, 1.0], "nothing was before the first");
-        let [red, green, blue, _] = shown(0);
+        assert_eq!(shown(16), [0.0, 0.0, 0.0, 1.0], "nothing was before the first");
+        let [red, green, blue, _] = shown(16);
         assert!(
             red > 0.9 && green > 0.9 && blue > 0.9,
             "it stands still: {red}, {green}, {blue}"
         );
-        // It was to the right, by half of the full colour.
+        // It moves to the right, by half of the full colour.
         let [red, green, blue, _] = shown(8);
         assert!(
             (0.4..0.6).contains(&green) && green == blue && red > 0.9,

@@ -75,8 +75,8 @@ fn the_motion_between_two_pictures_is_told_and_drawn() {
     }
     let folder = folder(&[
         ("a.png", scene(1, [0.0, 0.0])),
-        ("right.png", scene(1, [6.0, 0.0])),
-        ("up.png", scene(1, [0.0, -6.0])),
+        ("right.png", scene(1, [-6.0, 0.0])),
+        ("up.png", scene(1, [0.0, 6.0])),
     ]);
     // Red is to the right, violet up.
     for (next, color) in [("right.png", [255, 0, 0]), ("up.png", [128, 0, 255])] {
@@ -138,7 +138,7 @@ fn a_folder_is_followed_in_the_order_of_its_numbers() {
         .iter()
         .zip(0..)
         // The last two are of something else.
-        .map(|(name, index)| (name.as_str(), scene(if index < 3 { 1 } else { 2 }, [3.0 * f64::from(index), 0.0])))
+        .map(|(name, index)| (name.as_str(), scene(if index < 3 { 1 } else { 2 }, [-3.0 * f64::from(index), 0.0])))
         .collect();
     let folder = folder(&frames);
     let place = folder.path().parent().unwrap().to_owned();
