@@ -28,6 +28,18 @@ fn repeated(image: &DynamicImage, factor: u32) -> DynamicImage {
     )
 }
 
+/// A folder with a picture that takes long enough to be interrupted, `in.png`, and the empty folder `out` in it.
+#[cfg(unix)]
+fn long_work() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    picture(ColorType::Rgb8, 1000, 1000)
+        .save(folder.path().join("in.png"))
+        .unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    (folder, out)
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_left_of_an_interrupted_image() {
@@ -37,12 +49,7 @@ fn nothing_is_left_of_an_interrupted_image() {
     if !has_gpu() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
-    picture(ColorType::Rgb8, 1000, 1000)
-        .save(folder.path().join("in.png"))
-        .unwrap();
-    let out = folder.path().join("out");
-    fs::create_dir(&out).unwrap();
+    let (folder, out) = long_work();
     for (name, number) in [("INT", 2), ("TERM", 15)] {
         let mut program = command(folder.path(), "upscale in.png out/a.png --scale 4")
             .stderr(Stdio::null())
@@ -64,12 +71,7 @@ fn the_end_of_the_terminal_interrupts_unless_it_is_to_be_outlived() {
     if !has_gpu() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
-    picture(ColorType::Rgb8, 1000, 1000)
-        .save(folder.path().join("in.png"))
-        .unwrap();
-    let out = folder.path().join("out");
-    fs::create_dir(&out).unwrap();
+    let (folder, out) = long_work();
     let program = command(folder.path(), "upscale in.png out/a.png --scale 4");
     for (signal_is, left) in [
         ("--default-signal=HUP", &[][..]),
